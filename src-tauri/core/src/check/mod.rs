@@ -1,0 +1,1 @@
+//! Checks: functions that give one output its outcome.

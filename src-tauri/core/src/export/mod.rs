@@ -1,0 +1,1 @@
+//! Export: what a person takes out again, in Attune's own form.

@@ -1,0 +1,1 @@
+//! Feedback: what somebody said of an interaction.

@@ -1,0 +1,1 @@
+//! The one filter language: tokens to a tree, the tree to SQL.

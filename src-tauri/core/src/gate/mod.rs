@@ -1,0 +1,1 @@
+//! Gate: the conditions a candidate must meet before a channel moves to it.

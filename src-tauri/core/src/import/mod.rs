@@ -1,0 +1,1 @@
+//! Import: people's files to interactions and feedback.

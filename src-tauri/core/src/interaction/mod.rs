@@ -1,0 +1,3 @@
+//! Interaction: one query to a model and its completion.
+
+pub mod form;

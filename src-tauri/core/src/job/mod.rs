@@ -1,0 +1,1 @@
+//! Job: long work as a leased row with progress, cancel and resume.

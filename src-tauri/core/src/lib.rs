@@ -1,0 +1,28 @@
+//! Attune without a shell: every operation a person or a program can ask for, its rules, and the store below.
+//!
+//! The core knows no window, no terminal, no HTTP server, no home folder and no clock of its own.
+pub mod audit;
+pub mod check;
+pub mod diff;
+pub mod error;
+pub mod export;
+pub mod feedback;
+pub mod filter;
+pub mod gate;
+pub mod import;
+pub mod interaction;
+pub mod job;
+pub mod message;
+pub mod model;
+pub mod operation;
+pub mod promotion;
+pub mod prompt;
+pub mod replay;
+pub mod report;
+pub mod search;
+pub mod set;
+pub mod store;
+pub mod template;
+pub mod tokens;
+pub mod verdict;
+pub mod workspace;

@@ -1,0 +1,1 @@
+//! Operations: everything a person or a program can ask for, declared once.

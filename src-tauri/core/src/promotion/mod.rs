@@ -1,0 +1,1 @@
+//! Promotion: a channel's moves, allowed by evidence.

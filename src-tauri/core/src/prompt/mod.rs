@@ -1,0 +1,1 @@
+//! Prompt: a named template with a history of immutable versions.

@@ -1,0 +1,1 @@
+//! Replay: past queries sent again through a candidate version and the baseline.

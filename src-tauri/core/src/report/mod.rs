@@ -1,0 +1,1 @@
+//! Report: one self-contained HTML file for a colleague who knows none of our words.

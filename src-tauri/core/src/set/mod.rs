@@ -1,0 +1,1 @@
+//! Set: a frozen, named list of cases, with or without expected answers.

@@ -1,0 +1,1 @@
+//! Store: SQLite, the only truth. One file per table family.

@@ -1,0 +1,1 @@
+//! Templates: messages with variables, rendered strictly and within bounds.

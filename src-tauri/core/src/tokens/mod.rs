@@ -1,0 +1,1 @@
+//! Token counts, with OpenAI's public byte-pair encodings as the yardstick.

@@ -1,0 +1,1 @@
+//! Verdict: what a comparison of many cases says.

@@ -1,0 +1,1 @@
+//! Workspace: the folder that holds everything.
