@@ -126,7 +126,8 @@ impl Error {
 
     /// A defect of ours, never the person's fault.
     pub fn internal(message: impl Into<String>) -> Self {
-        Self::new(Code::Internal, message).hint("This is a defect in Attune; the log in the workspace's logs folder has the details")
+        Self::new(Code::Internal, message)
+            .hint("This is a defect in Attune; the log in the workspace's logs folder has the details")
     }
 }
 

@@ -71,7 +71,13 @@ pub struct Message {
 
 impl Message {
     pub fn new(role: Role, text: impl Into<String>) -> Self {
-        Self { role, content: Some(Content::Text(text.into())), tool_calls: None, tool_call_id: None, other: Map::new() }
+        Self {
+            role,
+            content: Some(Content::Text(text.into())),
+            tool_calls: None,
+            tool_call_id: None,
+            other: Map::new(),
+        }
     }
 
     pub fn text(&self) -> String {

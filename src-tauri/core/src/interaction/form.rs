@@ -103,12 +103,24 @@ pub struct Feedback {
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[ts(export_to = "operations.ts")]
 pub enum Said {
-    Thumb { value: Thumb },
+    Thumb {
+        value: Thumb,
+    },
     /// `scale` is lowest and highest possible value.
-    Rating { value: f64, #[serde(default)] scale: Option<(f64, f64)> },
-    Comment { text: String },
-    Correction { text: String },
-    FollowUp { text: String },
+    Rating {
+        value: f64,
+        #[serde(default)]
+        scale: Option<(f64, f64)>,
+    },
+    Comment {
+        text: String,
+    },
+    Correction {
+        text: String,
+    },
+    FollowUp {
+        text: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

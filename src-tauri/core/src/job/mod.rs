@@ -1,1 +1,10 @@
 //! Job: long work as a leased row with progress, cancel and resume.
+//!
+//! A job has one owner process, which renews its lease with a heartbeat. When the owner is gone, the lease runs out and
+//! another process may take the work on.
+mod lease;
+mod ops;
+
+pub(crate) use lease::EXPIRY;
+pub use lease::Lease;
+pub use ops::{Cancel, Cancelled, Job, Jobs, List, State, cancel, list};

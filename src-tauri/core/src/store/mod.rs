@@ -1,1 +1,102 @@
-//! Store: SQLite, the only truth. One file per table family.
+//! Store: SQLite, the only truth. One file per table family, each with its migration, rows, reads and writes.
+//!
+//! Many readers, one writer that groups commits: an "ok" to a caller means that its work is committed and synced.
+//! Several processes may write; each transaction begins with `BEGIN IMMEDIATE` and waits for its turn.
+pub mod answer;
+pub mod audit;
+pub mod batch;
+pub mod changes;
+pub mod channel;
+pub mod check;
+pub mod draft;
+mod error;
+pub mod feedback;
+pub mod interaction;
+pub mod job;
+pub mod mark;
+pub mod meta;
+pub mod migrations;
+pub mod model;
+pub mod outcome;
+pub mod prompt;
+pub mod replay;
+pub mod set;
+mod sqlite;
+pub mod vector;
+pub mod words;
+mod writer;
+
+use std::path::{Path, PathBuf};
+
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection};
+
+use crate::error::Result;
+pub use writer::Work;
+
+/// An open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    path: PathBuf,
+    readers: SqlitePool,
+    writer: writer::Writer,
+}
+
+impl Store {
+    /// Opens or makes the database and brings its schema up to date.
+    ///
+    /// Errors: [`crate::error::Code::NewerSchema`] if a newer program wrote it (nothing is touched then).
+    pub async fn open(path: &Path) -> Result<Self> {
+        sqlite::refuse_newer(path)?;
+        let mut first = sqlite::connect(path, false).await?;
+        migrations::apply(&mut first, path).await?;
+        Ok(Self { path: path.to_owned(), readers: sqlite::readers(path), writer: writer::Writer::start(first) })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A read-only connection. What it reads is one snapshot per statement, or per transaction.
+    pub async fn read(&self) -> Result<PoolConnection<Sqlite>> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// Runs `work` in a transaction and answers once it is durable. `words` are the table families it changes; an
+    /// open window learns of them. An error of `work` undoes `work` alone, not what was grouped with it.
+    ///
+    /// ```ignore
+    /// store.write(&["tag"], move |tx| Box::pin(async move { tag::add(tx, key, &name).await })).await?;
+    /// ```
+    pub async fn write<T, F>(&self, words: &'static [&'static str], work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> Work<'c, T> + Send + 'static,
+    {
+        self.writer.write(words, work).await
+    }
+
+    /// Waits until everything that was asked for is committed, then closes the files.
+    pub async fn close(&self) {
+        self.writer.stop().await;
+        self.readers.close().await;
+    }
+}
+
+/// A whole, consistent copy of a database in a new file, made while others write.
+pub async fn copy_into(database: &Path, target: &Path) -> Result<()> {
+    sqlite::copy_into(&mut sqlite::connect(database, true).await?, target).await
+}
+
+/// What SQLite finds wrong with a database file; empty where all is well.
+pub async fn examine(database: &Path) -> Result<Vec<String>> {
+    sqlite::refuse_newer(database)?;
+    sqlite::examine(&mut sqlite::connect(database, false).await?).await
+}
+
+pub async fn count_interactions(database: &Path) -> Result<i64> {
+    let mut connection = sqlite::connect(database, true).await?;
+    Ok(sqlx::query_scalar("SELECT count(*) FROM interaction").fetch_one(&mut connection).await?)
+}
+
+#[cfg(test)]
+mod tests;

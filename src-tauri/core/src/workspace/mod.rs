@@ -1,1 +1,89 @@
-//! Workspace: the folder that holds everything.
+//! Workspace: the folder that holds everything: `attune.db`, `index/`, `settings.toml`, `backups/`, `logs/`.
+mod backup;
+mod doctor;
+mod open;
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+use ts_rs::TS;
+
+pub use backup::{Backup, BackupMade, Restore, Restored, backup, restore};
+pub use doctor::{Diagnosis, Doctor, Finding, Severity, doctor};
+pub use open::{Init, Made, Open, init, open};
+
+use crate::{error::Result, operation::Context, store::Store};
+
+/// An open workspace.
+pub struct Workspace {
+    pub dir: PathBuf,
+    pub store: Store,
+    /// Names the workspace for key store and audit heads; made once.
+    pub id: String,
+    /// Keys the pseudonyms of end users.
+    user_key: Vec<u8>,
+}
+
+impl Workspace {
+    pub fn database(dir: &Path) -> PathBuf {
+        dir.join("attune.db")
+    }
+
+    pub fn index_dir(&self) -> PathBuf {
+        self.dir.join("index")
+    }
+
+    /// The pseudonym under which an end user is kept: the same user gives the same one in this workspace only.
+    pub fn pseudonym(&self, user: &str) -> String {
+        use hmac::{Hmac, KeyInit, Mac};
+        // HMAC takes a key of any length, so this cannot fail.
+        let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(&self.user_key) else { return String::new() };
+        mac.update(user.as_bytes());
+        mac.finalize().into_bytes().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct StatusRequest {}
+
+/// What a person sees first of a workspace.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "WorkspaceStatus")]
+pub struct Status {
+    pub workspace: String,
+    pub name: String,
+    pub schema_version: i64,
+    /// True for the sample that ships with the program.
+    pub sample: bool,
+    pub interactions: i64,
+    pub feedback: i64,
+    pub prompts: i64,
+    pub replays: i64,
+    pub version: String,
+}
+
+pub async fn status(context: &Context, _: StatusRequest) -> Result<Status> {
+    let workspace = context.workspace()?;
+    let mut connection = workspace.store.read().await?;
+    let (interactions, feedback, prompts, replays) = counts(&mut connection).await?;
+    let name = workspace.dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Status {
+        workspace: workspace.dir.display().to_string(),
+        name,
+        schema_version: crate::store::migrations::newest(),
+        sample: crate::store::meta::get(&mut connection, "sample").await?.is_some(),
+        interactions,
+        feedback,
+        prompts,
+        replays,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}
+
+async fn counts(connection: &mut SqliteConnection) -> Result<(i64, i64, i64, i64)> {
+    let sql = "SELECT (SELECT count(*) FROM interaction), (SELECT count(*) FROM feedback),
+                      (SELECT count(*) FROM prompt), (SELECT count(*) FROM replay)";
+    Ok(sqlx::query_as(sql).fetch_one(connection).await?)
+}

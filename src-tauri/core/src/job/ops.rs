@@ -1,0 +1,87 @@
+//! Listing jobs and asking one to stop.
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    error::{Error, Result},
+    operation::Context,
+    store,
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "operations.ts", rename = "JobState")]
+pub enum State {
+    Running,
+    Finished,
+    Failed,
+    Cancelled,
+    /// Its owner is gone before it was done; it can be resumed.
+    Interrupted,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Job {
+    pub id: String,
+    /// `import`, `replay`, `index`.
+    pub kind: String,
+    /// What it works on, such as the replay's id.
+    pub subject: String,
+    pub state: State,
+    pub done: i64,
+    pub total: Option<i64>,
+    /// Finished things per second since it began.
+    pub rate: Option<f64>,
+    pub message: String,
+    pub created: String,
+}
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+#[ts(export_to = "operations.ts", rename = "JobList")]
+pub struct List {
+    /// Only those that run now.
+    pub running: bool,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Jobs {
+    pub jobs: Vec<Job>,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export_to = "operations.ts", rename = "JobCancel")]
+pub struct Cancel {
+    pub id: String,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "JobCancelled")]
+pub struct Cancelled {
+    pub id: String,
+    /// False if it was not running any more.
+    pub asked: bool,
+}
+
+pub async fn list(context: &Context, request: List) -> Result<Jobs> {
+    let workspace = context.workspace()?;
+    let jobs = store::job::list(&mut *workspace.store.read().await?, context.now_ms()).await?;
+    Ok(Jobs { jobs: jobs.into_iter().filter(|job| !request.running || job.state == State::Running).collect() })
+}
+
+pub async fn cancel(context: &Context, request: Cancel) -> Result<Cancelled> {
+    let workspace = context.workspace()?;
+    let now = context.now_ms();
+    let jobs = store::job::list(&mut *workspace.store.read().await?, now).await?;
+    let mut fitting = jobs.iter().filter(|job| job.id.starts_with(&request.id) || job.subject == request.id);
+    let job = fitting.next().ok_or_else(|| Error::not_found("job", &request.id))?;
+    let (id, asked) = (job.id.clone(), job.state == State::Running);
+    let target = id.clone();
+    workspace
+        .store
+        .write(&["job"], move |tx| Box::pin(async move { store::job::ask_to_stop(tx, &target).await }))
+        .await?;
+    Ok(Cancelled { id, asked })
+}

@@ -1,0 +1,104 @@
+//! What an operation is called with besides its request.
+use std::sync::{Arc, RwLock};
+
+use serde::Serialize;
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+use ts_rs::TS;
+
+use crate::{
+    error::{Code, Error, Result},
+    host::Host,
+    workspace::Workspace,
+};
+
+/// The open workspace, the host, where progress goes and how the work is stopped. Cheap to clone.
+#[derive(Clone)]
+pub struct Context {
+    pub host: Arc<dyn Host>,
+    open: Arc<RwLock<Option<Arc<Workspace>>>>,
+    pub progress: Progress,
+    pub cancel: CancellationToken,
+}
+
+impl Context {
+    pub fn new(host: Arc<dyn Host>) -> Self {
+        Self { host, open: Arc::default(), progress: Progress::default(), cancel: CancellationToken::new() }
+    }
+
+    /// The same context with its own progress and cancellation, for one call.
+    pub fn for_call(&self, progress: Progress, cancel: CancellationToken) -> Self {
+        Self { host: self.host.clone(), open: self.open.clone(), progress, cancel }
+    }
+
+    /// The open workspace, or [`Code::NoWorkspace`].
+    pub fn workspace(&self) -> Result<Arc<Workspace>> {
+        let open = self.open.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        open.clone().ok_or_else(|| {
+            Error::new(Code::NoWorkspace, "No workspace is open").hint(
+                "Make one with attune init DIR (add --sample to try the sample), or name one with --workspace DIR",
+            )
+        })
+    }
+
+    pub(crate) fn put_workspace(&self, workspace: Arc<Workspace>) {
+        let mut open = self.open.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *open = Some(workspace);
+    }
+
+    pub fn now_ms(&self) -> i64 {
+        self.host.now_ms()
+    }
+
+    pub fn new_id(&self) -> String {
+        crate::host::new_id(self.host.as_ref())
+    }
+
+    /// [`Code::Interrupted`] once the person has asked to stop.
+    pub fn check_cancelled(&self) -> Result<()> {
+        if self.cancel.is_cancelled() {
+            return Err(
+                Error::new(Code::Interrupted, "Stopped").hint("What was committed stays; run it again to go on")
+            );
+        }
+        Ok(())
+    }
+}
+
+/// One report of long work.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Step {
+    /// The job, once there is one.
+    pub job: Option<String>,
+    /// What is being done, in a few words.
+    pub message: String,
+    pub done: u64,
+    pub total: Option<u64>,
+    /// Finished things per second.
+    pub rate: Option<f64>,
+    pub seconds_left: Option<f64>,
+    /// What this kind of work shows besides, such as the running interval of a replay.
+    #[ts(type = "unknown")]
+    pub detail: Option<Value>,
+}
+
+/// Where steps are sent.
+#[derive(Clone)]
+pub struct Progress(Arc<dyn Fn(Step) + Send + Sync>);
+
+impl Progress {
+    pub fn new(report: impl Fn(Step) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(report))
+    }
+
+    pub fn report(&self, step: Step) {
+        (self.0)(step);
+    }
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self::new(|_| {})
+    }
+}

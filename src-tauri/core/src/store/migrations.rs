@@ -1,0 +1,76 @@
+//! Forward-only migrations. One that was released is never edited; a change is a new one.
+use std::{fs::File, path::Path};
+
+use sqlx::SqliteConnection;
+
+use super::{
+    answer, audit, batch, changes, channel, check, draft, feedback, interaction, job, mark, meta, model, outcome,
+    prompt, replay, set, sqlite, vector, words,
+};
+use crate::error::{Error, Result};
+
+struct Migration {
+    number: i64,
+    sql: &'static [&'static str],
+}
+
+const ALL: &[Migration] = &[Migration {
+    number: 1,
+    sql: &[
+        meta::CREATE,
+        changes::CREATE,
+        batch::CREATE,
+        interaction::CREATE,
+        feedback::CREATE,
+        words::CREATE,
+        vector::CREATE,
+        prompt::CREATE,
+        draft::CREATE,
+        channel::CREATE,
+        set::CREATE,
+        check::CREATE,
+        outcome::CREATE,
+        model::CREATE,
+        answer::CREATE,
+        replay::CREATE,
+        mark::CREATE,
+        job::CREATE,
+        audit::CREATE,
+    ],
+}];
+
+/// The schema number that this program writes.
+pub fn newest() -> i64 {
+    ALL.last().map_or(0, |migration| migration.number)
+}
+
+/// Brings the schema up to date, each migration in a transaction of its own. A file lock lets one process do it while
+/// others wait.
+pub(super) async fn apply(connection: &mut SqliteConnection, path: &Path) -> Result<()> {
+    let current = sqlite::schema_number(connection).await?;
+    sqlite::refuse_number(current)?;
+    if current == newest() {
+        return Ok(());
+    }
+    let lock = path.with_extension("lock");
+    // Held until the end of this function; waiting for it must not stop other tasks of this thread.
+    let _lock = tokio::task::spawn_blocking(move || File::create(lock).and_then(|file| file.lock().map(|()| file)))
+        .await
+        .map_err(|error| Error::internal(error.to_string()))??;
+    let current = sqlite::schema_number(connection).await?;
+    for migration in ALL.iter().filter(|migration| migration.number > current) {
+        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut *connection).await?;
+        let applied = run(connection, migration).await;
+        let end = if applied.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        sqlx::raw_sql(end).execute(&mut *connection).await?;
+        applied?;
+    }
+    Ok(())
+}
+
+async fn run(connection: &mut SqliteConnection, migration: &Migration) -> Result<()> {
+    for sql in migration.sql {
+        sqlx::raw_sql(*sql).execute(&mut *connection).await?;
+    }
+    sqlite::set_schema_number(connection, migration.number).await
+}

@@ -1,0 +1,58 @@
+//! Doctor: looks for damage and says what can be done.
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{error::Result, operation::Context, store};
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+#[ts(export_to = "operations.ts")]
+pub struct Doctor {
+    /// Mend what can be mended without losing anything.
+    pub repair: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "operations.ts")]
+pub enum Severity {
+    /// Mended by itself or with `--repair`; nothing is lost.
+    Notice,
+    /// Something that was written cannot be read.
+    Damage,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Finding {
+    pub what: String,
+    pub severity: Severity,
+    /// What mends it.
+    pub repair: String,
+    pub repaired: bool,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Diagnosis {
+    pub healthy: bool,
+    pub findings: Vec<Finding>,
+}
+
+pub async fn doctor(context: &Context, _request: Doctor) -> Result<Diagnosis> {
+    let workspace = context.workspace()?;
+    let mut findings: Vec<Finding> = store::examine(workspace.store.path())
+        .await?
+        .into_iter()
+        .map(|what| Finding {
+            what,
+            severity: Severity::Damage,
+            repair: "Restore the newest backup into a new folder: attune restore FILE DIR".to_owned(),
+            repaired: false,
+        })
+        .collect();
+    let audit = crate::audit::examine(&workspace, context).await?;
+    findings.extend(audit);
+    let healthy = findings.iter().all(|finding| finding.repaired);
+    Ok(Diagnosis { healthy, findings })
+}

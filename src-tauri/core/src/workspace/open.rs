@@ -1,0 +1,105 @@
+//! Making and opening a workspace.
+use std::{fs, path::PathBuf, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Status, StatusRequest, Workspace, status};
+use crate::{
+    error::{Code, Error, Result},
+    file,
+    operation::Context,
+    store::{self, Store, meta, migrations},
+};
+
+const SETTINGS: &str = include_str!("settings.toml");
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export_to = "operations.ts", rename = "WorkspaceInit")]
+pub struct Init {
+    pub dir: String,
+    /// Fill it with the sample.
+    #[serde(default)]
+    pub sample: bool,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "WorkspaceMade")]
+pub struct Made {
+    pub workspace: String,
+    pub schema_version: i64,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export_to = "operations.ts", rename = "WorkspaceOpen")]
+pub struct Open {
+    pub dir: String,
+}
+
+/// Errors: [`Code::AlreadyExists`] where there is a workspace already.
+pub async fn init(context: &Context, request: Init) -> Result<Made> {
+    let dir = PathBuf::from(&request.dir);
+    let database = Workspace::database(&dir);
+    if database.exists() {
+        return Err(Error::new(Code::AlreadyExists, format!("{} holds a workspace already", dir.display()))
+            .hint("Use it with --workspace, or choose another folder"));
+    }
+    let make = || -> std::io::Result<()> {
+        for folder in ["index", "backups", "logs"] {
+            fs::create_dir_all(dir.join(folder))?;
+        }
+        Ok(())
+    };
+    make().map_err(|error| {
+        Error::from(error).in_file(dir.display().to_string()).hint("Choose a folder that can be written")
+    })?;
+    file::write_atomically(&dir.join("settings.toml"), SETTINGS.as_bytes())?;
+    let store = Store::open(&database).await?;
+    let id = context.new_id();
+    let mut key = [0u8; 32];
+    context.host.random(&mut key);
+    let key = hex(&key);
+    store
+        .write(&[], move |tx| {
+            Box::pin(async move {
+                meta::set(tx, "id", &id).await?;
+                meta::set(tx, "user_key", &key).await
+            })
+        })
+        .await?;
+    store.close().await;
+    let opened = open(context, Open { dir: request.dir }).await?;
+    Ok(Made { workspace: opened.workspace, schema_version: migrations::newest() })
+}
+
+/// Opens a workspace and makes it the context's. Errors: [`Code::NoWorkspace`], [`Code::NewerSchema`],
+/// [`Code::DamagedWorkspace`].
+pub async fn open(context: &Context, request: Open) -> Result<Status> {
+    let workspace = load(PathBuf::from(request.dir)).await?;
+    context.put_workspace(Arc::new(workspace));
+    status(context, StatusRequest {}).await
+}
+
+pub(super) async fn load(dir: PathBuf) -> Result<Workspace> {
+    let database = Workspace::database(&dir);
+    if !database.is_file() {
+        return Err(Error::new(Code::NoWorkspace, format!("{} holds no workspace", dir.display()))
+            .hint("Make one with attune init DIR"));
+    }
+    let dir = dir.canonicalize()?;
+    let store = Store::open(&database).await?;
+    let (id, key) = {
+        let mut connection = store.read().await?;
+        (meta::get(&mut connection, "id").await?, meta::get(&mut connection, "user_key").await?)
+    };
+    let (Some(id), Some(key)) = (id, key) else {
+        return Err(Error::new(Code::DamagedWorkspace, "This workspace was not made to its end")
+            .hint("Make a new one with attune init in another folder"));
+    };
+    store.write(&[], |tx| Box::pin(store::changes::trim(tx))).await?;
+    Ok(Workspace { dir, store, id, user_key: key.into_bytes() })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
