@@ -1,1 +1,6 @@
 //! Prompt: a named template with a history of immutable versions.
+
+pub mod body;
+pub mod hash;
+pub mod reference;
+pub mod variables;

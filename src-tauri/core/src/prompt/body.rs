@@ -1,0 +1,266 @@
+//! The body of a prompt version: its messages and model settings. Its canonical JSON is what is hashed and stored.
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde_json::Value;
+use ts_rs::TS;
+
+use crate::{
+    error::{Error, Result},
+    message::{Content, Message, Role},
+    model::Settings,
+    template,
+};
+
+/// Counts and seeds above this cannot be told apart in JSON (2⁵³).
+const LARGEST_EXACT: u64 = 1 << 53;
+
+/// Messages with templates, and the settings they are sent with. Absent settings are `{}`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(export_to = "operations.ts")]
+pub struct Body {
+    pub messages: Vec<Entry>,
+    #[serde(default)]
+    pub settings: Settings,
+}
+
+/// One entry of the messages: a turn with a template, or a place that takes messages of the case.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(untagged)]
+#[ts(export_to = "operations.ts")]
+pub enum Entry {
+    Turn(Turn),
+    Placeholder { placeholder: Placeholder },
+}
+
+/// What a placeholder stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export_to = "operations.ts")]
+pub enum Placeholder {
+    /// The case's earlier turns, as messages.
+    History,
+}
+
+/// A message whose text is a template. An assistant's turn may hold tool calls, as an example for the model.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Turn {
+    pub role: Role,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
+    #[ts(type = "unknown[] | null")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tool_calls: Option<Vec<Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tool_call_id: Option<String>,
+    /// Tells apart several speakers of one role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// Every field an entry may have, so that a wrong one is an error that names it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fields {
+    role: Option<Role>,
+    #[serde(default, deserialize_with = "content")]
+    content: Option<Content>,
+    tool_calls: Option<Vec<Value>>,
+    tool_call_id: Option<String>,
+    name: Option<String>,
+    placeholder: Option<Placeholder>,
+}
+
+fn content<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Content>, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(Content::Text(text))),
+        Value::Array(parts) if parts.iter().all(Value::is_object) => Ok(Some(Content::Parts(parts))),
+        _ => Err(D::Error::custom(
+            "expected a text or a list of parts (a text that begins with {{ needs quotes in YAML)",
+        )),
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Entry::of(Fields::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl Entry {
+    fn of(fields: Fields) -> Result<Self, &'static str> {
+        let Fields { role, content, tool_calls, tool_call_id, name, placeholder } = fields;
+        let Some(role) = role else {
+            let placeholder = placeholder.ok_or("missing field `role`")?;
+            let alone = content.is_none() && tool_calls.is_none() && tool_call_id.is_none() && name.is_none();
+            return if alone { Ok(Entry::Placeholder { placeholder }) } else { Err("a placeholder stands alone") };
+        };
+        if placeholder.is_some() {
+            return Err("an entry has either `role` or `placeholder`");
+        }
+        if content.is_none() && tool_calls.is_none() {
+            return Err("missing field `content`");
+        }
+        if tool_calls.is_some() && role != Role::Assistant {
+            return Err("`tool_calls` belong to the role assistant");
+        }
+        if tool_call_id.is_some() && role != Role::Tool {
+            return Err("`tool_call_id` belongs to the role tool");
+        }
+        Ok(Entry::Turn(Turn { role, content, tool_calls, tool_call_id, name }))
+    }
+
+    /// The turn, unless this is a placeholder.
+    pub fn turn(&self) -> Option<&Turn> {
+        match self {
+            Entry::Turn(turn) => Some(turn),
+            Entry::Placeholder { .. } => None,
+        }
+    }
+}
+
+impl Body {
+    /// A body of one message.
+    pub fn of_text(role: Role, text: impl Into<String>) -> Self {
+        Self { messages: vec![Entry::Turn(Turn::new(role, text))], settings: Settings::default() }
+    }
+
+    pub fn turns(&self) -> impl Iterator<Item = &Turn> {
+        self.messages.iter().filter_map(Entry::turn)
+    }
+
+    /// The templates of all messages, in order.
+    pub fn templates(&self) -> impl Iterator<Item = &str> {
+        self.turns().flat_map(Turn::templates)
+    }
+
+    /// Refuses what could never be sent: no message, numbers that JSON cannot hold, a template that does not compile.
+    /// The error names the field.
+    pub fn check(&self) -> Result<()> {
+        if self.messages.is_empty() {
+            return Err(Error::bad_input("A prompt needs at least one message").at_field("messages"));
+        }
+        let Settings { temperature, top_p, seed, .. } = &self.settings;
+        for (name, number) in [("temperature", temperature), ("top_p", top_p)] {
+            if number.is_some_and(|number| !number.is_finite()) {
+                return Err(Error::bad_input(format!("“{name}” is not a number")).at_field(format!("settings.{name}")));
+            }
+        }
+        if seed.is_some_and(|seed| seed >= LARGEST_EXACT) {
+            return Err(Error::bad_input("“seed” must be below 2⁵³").at_field("settings.seed"));
+        }
+        for (index, entry) in self.messages.iter().enumerate() {
+            for source in entry.turn().into_iter().flat_map(Turn::templates) {
+                template::check(source).map_err(|error| error.at_field(format!("messages[{index}].content")))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Turn {
+    pub fn new(role: Role, text: impl Into<String>) -> Self {
+        Self { role, content: Some(Content::Text(text.into())), tool_calls: None, tool_call_id: None, name: None }
+    }
+
+    /// The templates of this turn: its text, or the texts of its parts.
+    pub fn templates(&self) -> impl Iterator<Item = &str> {
+        let (text, parts) = match &self.content {
+            Some(Content::Text(text)) => (Some(text.as_str()), &[][..]),
+            Some(Content::Parts(parts)) => (None, parts.as_slice()),
+            None => (None, &[][..]),
+        };
+        text.into_iter().chain(parts.iter().filter_map(|part| part.get("text")?.as_str()))
+    }
+
+    /// This turn as a message, each of its templates replaced by what `render` makes of it.
+    pub fn rendered(&self, mut render: impl FnMut(&str) -> Result<String>) -> Result<Message> {
+        let content = match &self.content {
+            Some(Content::Text(text)) => Some(Content::Text(render(text)?)),
+            Some(Content::Parts(parts)) => {
+                let mut parts = parts.clone();
+                for text in parts.iter_mut().filter_map(|part| part.get_mut("text")) {
+                    if let Value::String(source) = text {
+                        *text = Value::String(render(source)?);
+                    }
+                }
+                Some(Content::Parts(parts))
+            }
+            None => None,
+        };
+        Ok(Message {
+            role: self.role,
+            content,
+            tool_calls: self.tool_calls.clone(),
+            tool_call_id: self.tool_call_id.clone(),
+            other: self.name.iter().map(|name| ("name".to_owned(), Value::from(name.as_str()))).collect(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn error_of(body: Value) -> String {
+        serde_json::from_value::<Body>(body).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_body_is_written_as_it_was_read() {
+        let body = json!({
+            "messages": [
+                {"role": "system", "content": "Be brief."},
+                {"role": "user", "content": [{"type": "text", "text": "{{input}}"}, {"type": "image_url", "image_url": {"url": "x"}}]},
+                {"role": "assistant", "tool_calls": [{"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}]},
+                {"role": "tool", "content": "4", "tool_call_id": "1", "name": "f"},
+                {"placeholder": "history"},
+            ],
+            "settings": {"temperature": 0.5, "stop": ["\n"]},
+        });
+        let read: Body = serde_json::from_value(body.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&read).unwrap(), body);
+    }
+
+    #[test]
+    fn absent_settings_are_an_empty_object() {
+        let read: Body = serde_json::from_value(json!({"messages": []})).unwrap();
+        assert_eq!(serde_json::to_value(&read).unwrap(), json!({"messages": [], "settings": {}}));
+    }
+
+    #[test]
+    fn an_entry_that_makes_no_sense_is_an_error_that_names_the_field() {
+        let of_entry = |entry| error_of(json!({"messages": [entry]}));
+        assert!(of_entry(json!({"role": "user", "contents": "a"})).contains("unknown field `contents`"));
+        assert!(of_entry(json!({"role": "bot", "content": "a"})).contains("unknown variant `bot`"));
+        assert!(of_entry(json!({"content": "a"})).contains("missing field `role`"));
+        assert!(of_entry(json!({"role": "user"})).contains("missing field `content`"));
+        assert!(of_entry(json!({"role": "user", "content": 4})).contains("expected a text"));
+        assert!(of_entry(json!({"role": "user", "content": ["a"]})).contains("list of parts"));
+        assert!(of_entry(json!({"placeholder": "past"})).contains("unknown variant `past`"));
+        assert!(of_entry(json!({"placeholder": "history", "content": "a"})).contains("stands alone"));
+        assert!(of_entry(json!({"placeholder": "history", "role": "user"})).contains("either `role` or"));
+        assert!(of_entry(json!({"role": "user", "tool_calls": []})).contains("`tool_calls` belong"));
+        assert!(
+            of_entry(json!({"role": "user", "content": "a", "tool_call_id": "1"})).contains("`tool_call_id` belongs")
+        );
+        assert!(error_of(json!({"messages": [], "setting": {}})).contains("unknown field `setting`"));
+        assert!(error_of(json!({"messages": [], "settings": {"heat": 1}})).contains("unknown field `heat`"));
+    }
+
+    #[test]
+    fn a_body_that_could_never_be_sent_is_refused() {
+        let field = |body: Body| body.check().unwrap_err().place.unwrap().field.unwrap();
+        assert_eq!(field(Body::default()), "messages");
+        let mut body = Body::of_text(Role::User, "Hello");
+        assert_eq!(body.check(), Ok(()));
+        body.settings.temperature = Some(f64::NAN);
+        assert_eq!(field(body.clone()), "settings.temperature");
+        body.settings = Settings { seed: Some(1 << 53), ..Settings::default() };
+        assert_eq!(field(body), "settings.seed");
+        assert_eq!(field(Body::of_text(Role::User, "{{ a")), "messages[0].content");
+    }
+}
