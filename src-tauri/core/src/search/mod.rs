@@ -1,1 +1,2 @@
 //! Search: by words and by meaning, fused.
+pub mod words;

@@ -1,0 +1,193 @@
+//! A filter as the condition of a query over `interaction`. Portable SQL; what only SQLite knows is in `sqlite.rs`.
+//!
+//! Negation is the complement: `-rating:>3` also lets through what has no rating. `IS NOT TRUE` does that, since a
+//! comparison with NULL is not true.
+use std::collections::HashMap;
+
+use jiff::civil::{Date, date};
+
+use super::{Compare, Expression, Field, Filter, Has, Term, Unit, When, sqlite};
+use crate::{
+    error::{Error, Result},
+    interaction::form::Thumb,
+    time::DAY,
+};
+
+/// A condition to stand behind `WHERE` or `AND`, and the values of its placeholders in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Where {
+    pub sql: String,
+    pub args: Vec<Arg>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arg {
+    Int(i64),
+    Real(f64),
+    Text(String),
+}
+
+/// What [`Filter::lookups`] asked for, by the text that stands in the filter.
+#[derive(Debug, Clone, Default)]
+pub struct Resolved {
+    /// The keyed hash that stands for the end user.
+    pub users: HashMap<String, String>,
+    /// The whole id.
+    pub batches: HashMap<String, String>,
+    /// Keys of interactions.
+    pub patterns: HashMap<String, Vec<i64>>,
+    /// Keys of interactions.
+    pub like: HashMap<String, Vec<i64>>,
+}
+
+/// Builds the condition. `now` is in UTC milliseconds; `first` is the number of its first placeholder (`$1` is 1), so
+/// that it can follow others in one query.
+///
+/// Errors: a lookup that is missing from `resolved` is a defect of the caller.
+pub fn build(filter: &Filter, now: i64, resolved: &Resolved, first: usize) -> Result<Where> {
+    let mut builder = Builder { now, resolved, first, args: Vec::new() };
+    let sql = match &filter.root {
+        Some(root) => builder.expression(root)?,
+        None => "TRUE".to_owned(),
+    };
+    Ok(Where { sql, args: builder.args })
+}
+
+pub(super) struct Builder<'a> {
+    now: i64,
+    resolved: &'a Resolved,
+    first: usize,
+    args: Vec<Arg>,
+}
+
+impl Builder<'_> {
+    /// Keeps the value and gives its placeholder.
+    pub(super) fn bind(&mut self, arg: Arg) -> String {
+        self.args.push(arg);
+        format!("${}", self.first + self.args.len() - 1)
+    }
+
+    pub(super) fn text(&mut self, text: &str) -> String {
+        self.bind(Arg::Text(text.to_owned()))
+    }
+
+    fn expression(&mut self, expression: &Expression) -> Result<String> {
+        Ok(match expression {
+            Expression::Is(term) => self.term(term)?,
+            Expression::Not(inner) => format!("({}) IS NOT TRUE", self.expression(inner)?),
+            Expression::And(members) => self.joined(members, " AND ")?,
+            Expression::Or(members) => self.joined(members, " OR ")?,
+        })
+    }
+
+    fn joined(&mut self, members: &[Expression], between: &str) -> Result<String> {
+        let parts: Vec<String> = members.iter().map(|member| self.expression(member)).collect::<Result<_>>()?;
+        Ok(format!("({})", parts.join(between)))
+    }
+
+    fn term(&mut self, term: &Term) -> Result<String> {
+        Ok(match term {
+            Term::Text(text) => sqlite::words(self, text),
+            Term::Thumb(Some(Thumb::Up)) => "interaction.thumb = 1".to_owned(),
+            Term::Thumb(Some(Thumb::Down)) => "interaction.thumb = -1".to_owned(),
+            Term::Thumb(None) => "interaction.thumb IS NULL".to_owned(),
+            Term::Rating(compare, value) => self.compare("interaction.rating", *compare, Arg::Real(*value)),
+            Term::Field(field, value) => self.field(*field, value)?,
+            Term::After(when) => self.compare("interaction.time", Compare::GreaterOrEqual, Arg::Int(self.start(*when))),
+            Term::Before(when) => self.compare("interaction.time", Compare::Less, Arg::Int(self.start(*when))),
+            Term::Has(has) => has_sql(*has).to_owned(),
+            Term::Variable { name, value } => sqlite::variable(self, name, value),
+            Term::Outcome { check, passed } => {
+                self.outcome(check, "outcome.passed", Compare::Equal, Arg::Int(i64::from(*passed)))
+            }
+            Term::Score { check, compare, value } => self.outcome(check, "outcome.score", *compare, Arg::Real(*value)),
+            Term::Latency(compare, ms) => self.compare("interaction.latency_ms", *compare, Arg::Real(*ms)),
+            Term::Cost(compare, cost) => self.compare("interaction.cost_nano", *compare, Arg::Int(cost.0)),
+            Term::Tokens(compare, tokens) => self.compare(TOKENS, *compare, Arg::Int(*tokens)),
+        })
+    }
+
+    fn compare(&mut self, column: &str, compare: Compare, arg: Arg) -> String {
+        format!("{column} {} {}", compare.sign(), self.bind(arg))
+    }
+
+    fn field(&mut self, field: Field, value: &str) -> Result<String> {
+        Ok(match field {
+            Field::Prompt => self.same("interaction.prompt", value),
+            Field::Version => self.same("interaction.version", value),
+            Field::Model => self.same("interaction.model", value),
+            Field::Session => self.same("interaction.session", value),
+            Field::User => {
+                let hash = looked_up(&self.resolved.users, value)?;
+                self.same("interaction.user_hash", hash)
+            }
+            Field::Batch => {
+                let id = looked_up(&self.resolved.batches, value)?;
+                self.same("interaction.batch", id)
+            }
+            Field::Pattern => {
+                let keys = looked_up(&self.resolved.patterns, value)?;
+                sqlite::one_of(self, keys)
+            }
+            Field::Like => {
+                let keys = looked_up(&self.resolved.like, value)?;
+                sqlite::one_of(self, keys)
+            }
+            Field::Channel => self.exists("channel", CHANNEL, "channel.name", value),
+            Field::Tag => {
+                self.exists("interaction_tag", "interaction_tag.key = interaction.key", "interaction_tag.tag", value)
+            }
+            Field::Set => {
+                self.exists("set_case", "set_case.interaction_key = interaction.key", "set_case.set_name", value)
+            }
+        })
+    }
+
+    fn same(&mut self, column: &str, value: &str) -> String {
+        format!("{column} = {}", self.text(value))
+    }
+
+    fn exists(&mut self, table: &str, joined: &str, column: &str, value: &str) -> String {
+        let same = self.same(column, value);
+        format!("EXISTS (SELECT 1 FROM {table} WHERE {joined} AND {same})")
+    }
+
+    fn outcome(&mut self, check: &str, column: &str, compare: Compare, arg: Arg) -> String {
+        let check = self.same("outcome.check_name", check);
+        let value = self.compare(column, compare, arg);
+        format!("EXISTS (SELECT 1 FROM outcome WHERE outcome.key = interaction.key AND {check} AND {value})")
+    }
+
+    /// The first millisecond of a day, or of a stretch that ends now.
+    fn start(&self, when: When) -> i64 {
+        match when {
+            When::Day(day) => day.duration_since(EPOCH).as_secs() * 1_000,
+            When::Ago(amount, Unit::Hours) => self.now - i64::from(amount) * (DAY / 24),
+            When::Ago(amount, Unit::Days) => self.now - i64::from(amount) * DAY,
+            When::Ago(amount, Unit::Weeks) => self.now - i64::from(amount) * (7 * DAY),
+        }
+    }
+}
+
+const EPOCH: Date = date(1970, 1, 1);
+
+/// Null where neither count is known.
+const TOKENS: &str = "COALESCE(interaction.input_tokens + interaction.output_tokens, \
+    interaction.input_tokens, interaction.output_tokens)";
+
+/// The version that the channel of the interaction's own prompt points at now.
+const CHANNEL: &str = "channel.prompt = interaction.prompt AND CAST(channel.number AS TEXT) = interaction.version";
+
+fn has_sql(has: Has) -> &'static str {
+    match has {
+        Has::Correction => "interaction.has_correction = 1",
+        Has::Comment => "interaction.has_comment = 1",
+        Has::Context => "interaction.has_context = 1",
+        Has::Error => "interaction.error IS NOT NULL",
+        Has::Tool => "interaction.has_tool = 1",
+    }
+}
+
+fn looked_up<'m, T>(found: &'m HashMap<String, T>, text: &str) -> Result<&'m T> {
+    found.get(text).ok_or_else(|| Error::internal(format!("“{text}” of a filter was not looked up")))
+}
