@@ -1,34 +1,29 @@
 //! The SQL, run by a real SQLite, against a plain evaluator of the tree.
 use jiff::civil::date;
 use proptest::prelude::*;
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection, sqlite::SqliteArguments};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, SqliteConnection,
+    sqlite::{SqliteArguments, SqliteConnectOptions},
+};
 
 use super::{
     sql::{Resolved, build},
     *,
 };
-use crate::time::{DAY, parse_rfc3339};
+use crate::{
+    store::{channel, interaction, outcome, set, words},
+    time::{DAY, parse_rfc3339},
+};
 
-const SCHEMA: &str = r#"
-CREATE TABLE interaction (
-  key INTEGER PRIMARY KEY, batch TEXT, time INTEGER, session TEXT, user_hash TEXT, prompt TEXT, version TEXT,
-  model TEXT, query TEXT, output TEXT, latency_ms REAL, cost_nano INTEGER, input_tokens INTEGER,
-  output_tokens INTEGER, thumb INTEGER, rating REAL, has_correction INTEGER, has_comment INTEGER,
-  has_context INTEGER, has_tool INTEGER, error TEXT);
-CREATE TABLE interaction_body (key INTEGER PRIMARY KEY, body TEXT);
-CREATE TABLE interaction_tag (key INTEGER, tag TEXT);
-CREATE TABLE set_case (set_name TEXT, interaction_key INTEGER);
-CREATE TABLE outcome (key INTEGER, check_name TEXT, passed INTEGER, score REAL);
-CREATE TABLE channel (prompt TEXT, name TEXT, number INTEGER);
-CREATE VIRTUAL TABLE interaction_fts USING fts5 (query, output, content='', contentless_delete=1,
-  tokenize="unicode61 remove_diacritics 2");
-INSERT INTO channel VALUES ('a', 'b', 1), ('b', 'a', 2);
-"#;
+/// The tables that the SQL reads, without their references to others.
+const TABLES: [&str; 5] = [interaction::CREATE, words::CREATE, set::CREATE, outcome::CREATE, channel::CREATE];
+const CHANNELS: &str = "INSERT INTO channel VALUES ('a', 'b', 1), ('b', 'a', 2)";
 
 /// Two or three values for each field, so that random filters and random rows meet often.
 #[derive(Debug, Clone)]
 struct Row {
     fields: Vec<Option<&'static str>>,
+    batch: &'static str,
     texts: (String, String),
     time: i64,
     numbers: [Option<i64>; 5],
@@ -40,7 +35,7 @@ struct Row {
 }
 
 const NAMES: [&str; 3] = ["a", "b", "1"];
-const COLUMNS: [&str; 6] = ["prompt", "version", "model", "user_hash", "session", "batch"];
+const COLUMNS: [&str; 5] = ["prompt", "version", "model", "user_hash", "session"];
 const NUMBERS: [&str; 5] = ["rating", "latency_ms", "cost_nano", "input_tokens", "output_tokens"];
 const FLAGS: [&str; 4] = ["has_correction", "has_comment", "has_context", "has_tool"];
 const NOW: i64 = 20_000 * DAY;
@@ -56,7 +51,7 @@ fn words() -> impl Strategy<Value = String> {
 fn row() -> impl Strategy<Value = Row> {
     let outcome = (prop::option::of(any::<bool>()), prop::option::of(0i64..4));
     (
-        prop::collection::vec(prop::option::of(name()), COLUMNS.len()),
+        (prop::collection::vec(prop::option::of(name()), COLUMNS.len()), name()),
         (words(), words()),
         -6i64..2,
         prop::array::uniform5(prop::option::of(0i64..4)),
@@ -65,8 +60,9 @@ fn row() -> impl Strategy<Value = Row> {
         (prop::option::of(name()), prop::option::of(name())),
         prop::option::of(outcome),
     )
-        .prop_map(|(fields, texts, half_days, numbers, thumb, has, (tag, variable), outcome)| Row {
+        .prop_map(|((fields, batch), texts, half_days, numbers, thumb, has, (tag, variable), outcome)| Row {
             fields,
+            batch,
             texts,
             time: NOW + half_days * DAY / 2,
             numbers,
@@ -131,8 +127,10 @@ fn resolved() -> Resolved {
 }
 
 async fn filled(rows: &[Row]) -> SqliteConnection {
-    let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
-    sqlx::raw_sql(SCHEMA).execute(&mut db).await.unwrap();
+    let mut db = SqliteConnectOptions::new().in_memory(true).foreign_keys(false).connect().await.unwrap();
+    for sql in TABLES.into_iter().chain([CHANNELS]) {
+        sqlx::raw_sql(sql).execute(&mut db).await.unwrap();
+    }
     for (key, row) in (0i64..).zip(rows) {
         row.insert(&mut db, key).await;
     }
@@ -151,23 +149,29 @@ impl Row {
             .collect();
         let (query, output) = &self.texts;
         let error = if self.has[4] { "'broke'" } else { "NULL" };
-        let (time, thumb) = (self.time, number(&self.thumb));
+        let (time, batch, thumb) = (self.time, self.batch, number(&self.thumb));
         let mut sql = format!(
-            "INSERT INTO interaction (key, time, thumb, query, output, error, {columns})
-               VALUES ({key}, {time}, {thumb}, '{query}', '{output}', {error}, {});
+            "INSERT INTO interaction (key, id, source, identity, content_hash, batch, time, time_given, thumb, query, output,
+                 error, {columns})
+               VALUES ({key}, '{key}', '', '{key}', '', '{batch}', {time}, 1, {thumb}, '{query}', '{output}', {error}, {});
              INSERT INTO interaction_fts (rowid, query, output) VALUES ({key}, '{query}', '{output}');",
             values.join(", ")
         );
         if let Some(tag) = self.tag {
-            sql += &format!("INSERT INTO interaction_tag VALUES ({key}, '{tag}'), ({key}, 'z');");
-            sql += &format!("INSERT INTO set_case VALUES ('{tag}', {key});");
+            sql += &format!("INSERT INTO interaction_tag (tag, key) VALUES ('{tag}', {key}), ('z', {key});");
+            sql += &format!(
+                "INSERT INTO set_case (set_name, position, case_id, interaction_key) VALUES ('{tag}', {key}, {key}, {key});"
+            );
         }
         let variables = self.variable.map_or(serde_json::json!({}), |value| serde_json::json!({"a b": value, "z": 1}));
         sql +=
             &format!("INSERT INTO interaction_body VALUES ({key}, '{}');", serde_json::json!({"variables": variables}));
         if let Some((passed, score)) = &self.outcome {
             let (passed, score) = (number(&passed.map(i64::from)), number(score));
-            sql += &format!("INSERT INTO outcome VALUES ({key}, 'c', {passed}, {score}), ({key}, 'z', 1, 9);");
+            sql += &format!(
+                "INSERT INTO outcome (key, check_name, number, passed, score, reason)
+                   VALUES ({key}, 'c', 1, {passed}, {score}, ''), ({key}, 'z', 1, 1, 9, '');"
+            );
         }
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(db).await.unwrap();
     }
@@ -223,7 +227,7 @@ impl Row {
             Field::Model => column(2) == Some(value),
             Field::User => column(3) == Some(&resolved.users[value]),
             Field::Session => column(4) == Some(value),
-            Field::Batch => column(5) == Some(&resolved.batches[value]),
+            Field::Batch => self.batch == resolved.batches[value],
             Field::Channel => value == "b" && column(0) == Some("a") && column(1) == Some("1"),
             Field::Tag | Field::Set => self.tag == Some(value),
             Field::Pattern => resolved.patterns[value].contains(&key),
@@ -295,8 +299,10 @@ proptest! {
 fn one_row(query: &str, variables: serde_json::Value, expected: &[(&str, bool)]) {
     runtime().block_on(async {
         let mut db = filled(&[]).await;
-        sqlx::raw_sql("INSERT INTO interaction (key, output) VALUES (0, '')").execute(&mut db).await.unwrap();
-        sqlx::query("UPDATE interaction SET query = $1").bind(query).execute(&mut db).await.unwrap();
+        let row =
+            "INSERT INTO interaction (key, id, source, identity, content_hash, batch, time, time_given, query, output)
+            VALUES (0, '', '', '', '', '', 0, 0, $1, '')";
+        sqlx::query(row).bind(query).execute(&mut db).await.unwrap();
         let fts = "INSERT INTO interaction_fts (rowid, query, output) VALUES (0, $1, '')";
         sqlx::query(fts).bind(query).execute(&mut db).await.unwrap();
         let body = serde_json::json!({ "variables": variables }).to_string();
