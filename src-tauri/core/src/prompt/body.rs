@@ -1,5 +1,7 @@
 //! The body of a prompt version: its messages and model settings. Its canonical JSON is what is hashed and stored.
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+mod read;
+
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
@@ -58,68 +60,6 @@ pub struct Turn {
     pub name: Option<String>,
 }
 
-/// Every field an entry may have, so that a wrong one is an error that names it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Fields {
-    role: Option<Role>,
-    #[serde(default, deserialize_with = "content")]
-    content: Option<Content>,
-    tool_calls: Option<Vec<Value>>,
-    tool_call_id: Option<String>,
-    name: Option<String>,
-    placeholder: Option<Placeholder>,
-}
-
-fn content<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Content>, D::Error> {
-    match Value::deserialize(deserializer)? {
-        Value::Null => Ok(None),
-        Value::String(text) => Ok(Some(Content::Text(text))),
-        Value::Array(parts) if parts.iter().all(Value::is_object) => Ok(Some(Content::Parts(parts))),
-        _ => Err(D::Error::custom(
-            "expected a text or a list of parts (a text that begins with {{ needs quotes in YAML)",
-        )),
-    }
-}
-
-impl<'de> Deserialize<'de> for Entry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Entry::of(Fields::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
-}
-
-impl Entry {
-    fn of(fields: Fields) -> Result<Self, &'static str> {
-        let Fields { role, content, tool_calls, tool_call_id, name, placeholder } = fields;
-        let Some(role) = role else {
-            let placeholder = placeholder.ok_or("missing field `role`")?;
-            let alone = content.is_none() && tool_calls.is_none() && tool_call_id.is_none() && name.is_none();
-            return if alone { Ok(Entry::Placeholder { placeholder }) } else { Err("a placeholder stands alone") };
-        };
-        if placeholder.is_some() {
-            return Err("an entry has either `role` or `placeholder`");
-        }
-        if content.is_none() && tool_calls.is_none() {
-            return Err("missing field `content`");
-        }
-        if tool_calls.is_some() && role != Role::Assistant {
-            return Err("`tool_calls` belong to the role assistant");
-        }
-        if tool_call_id.is_some() && role != Role::Tool {
-            return Err("`tool_call_id` belongs to the role tool");
-        }
-        Ok(Entry::Turn(Turn { role, content, tool_calls, tool_call_id, name }))
-    }
-
-    /// The turn, unless this is a placeholder.
-    pub fn turn(&self) -> Option<&Turn> {
-        match self {
-            Entry::Turn(turn) => Some(turn),
-            Entry::Placeholder { .. } => None,
-        }
-    }
-}
-
 impl Body {
     /// A body of one message.
     pub fn of_text(role: Role, text: impl Into<String>) -> Self {
@@ -156,6 +96,16 @@ impl Body {
             }
         }
         Ok(())
+    }
+}
+
+impl Entry {
+    /// The turn, unless this is a placeholder.
+    pub fn turn(&self) -> Option<&Turn> {
+        match self {
+            Entry::Turn(turn) => Some(turn),
+            Entry::Placeholder { .. } => None,
+        }
     }
 }
 
@@ -238,8 +188,8 @@ mod tests {
         assert!(of_entry(json!({"role": "bot", "content": "a"})).contains("unknown variant `bot`"));
         assert!(of_entry(json!({"content": "a"})).contains("missing field `role`"));
         assert!(of_entry(json!({"role": "user"})).contains("missing field `content`"));
-        assert!(of_entry(json!({"role": "user", "content": 4})).contains("expected a text"));
-        assert!(of_entry(json!({"role": "user", "content": ["a"]})).contains("list of parts"));
+        assert!(of_entry(json!({"role": "user", "content": 4})).contains("expected a text or a list of parts"));
+        assert!(of_entry(json!({"role": "user", "content": ["a"]})).contains("expected a map"));
         assert!(of_entry(json!({"placeholder": "past"})).contains("unknown variant `past`"));
         assert!(of_entry(json!({"placeholder": "history", "content": "a"})).contains("stands alone"));
         assert!(of_entry(json!({"placeholder": "history", "role": "user"})).contains("either `role` or"));
