@@ -1,16 +1,46 @@
 //! Chat models and embedders: the two traits, and what goes in and out of them.
+//!
+//! A provider answers one attempt ([`ChatModel::chat`]); everything between attempts (concurrency, retries, rate
+//! limits, budget) belongs to the [`caller::Caller`].
+mod address;
+pub mod anthropic;
+pub mod budget;
+pub mod cache_key;
+pub mod caller;
+pub mod config;
+pub mod connect;
+pub mod discover;
+mod exchange;
+mod fault;
+pub mod http;
+pub mod key;
+pub mod limits;
+pub mod net;
+pub mod openai;
+pub mod price;
+pub mod provider;
+pub mod sse;
+pub mod test_connection;
+mod tool_call;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tokio::time::Instant;
 use ts_rs::TS;
 
-use crate::{error::Result, interaction::form::Usage, message::Message};
+use crate::{
+    error::Result,
+    interaction::form::{Context, Usage},
+    message::Message,
+};
 
 /// Everything that shapes an answer. Its canonical JSON, with endpoint, model and repeat, is the cache key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChatRequest {
+    /// The provider's own name; empty for the one that was configured.
     pub model: String,
     pub messages: Vec<Message>,
     pub settings: Settings,
@@ -74,6 +104,36 @@ pub struct ChatAnswer {
     pub first_token_ms: Option<u64>,
     /// Nano-dollars, where the application itself (provider `http`) reported a cost.
     pub reported_cost: Option<i64>,
+    /// What the application itself (provider `http`) retrieved for this answer.
+    pub contexts: Vec<Context>,
+    /// How long the provider asks to wait before the next call, where it said that nothing is left.
+    #[serde(skip)]
+    pub wait: Option<Duration>,
+}
+
+impl ChatAnswer {
+    /// An answer of which nothing but the message is known yet.
+    pub fn new(message: Message, finish: Finish) -> Self {
+        Self {
+            message,
+            finish,
+            usage: Usage::default(),
+            model: None,
+            mean_logprob: None,
+            latency_ms: 0,
+            first_token_ms: None,
+            reported_cost: None,
+            contexts: Vec::new(),
+            wait: None,
+        }
+    }
+
+    /// With the times of a call that began at `begin` and is complete now.
+    fn timed(self, begin: Instant, first_token: Option<Instant>, wait: Option<Duration>) -> Self {
+        let ms = |span: Duration| span.as_millis() as u64;
+        let first_token_ms = first_token.map(|at| ms(at.duration_since(begin)));
+        Self { latency_ms: ms(begin.elapsed()), first_token_ms, wait, ..self }
+    }
 }
 
 /// Why there is no answer, sorted by what a caller does about it.
@@ -87,6 +147,25 @@ pub struct ChatError {
     #[serde(skip)]
     pub retry_after: Option<Duration>,
 }
+
+impl ChatError {
+    pub fn new(kind: ChatErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), status: None, retry_after: None }
+    }
+
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+}
+
+impl std::fmt::Display for ChatError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ChatError {}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -116,10 +195,14 @@ pub enum ChatErrorKind {
     Filtered,
     /// The tool call cannot be read. The candidate's own fault.
     BadToolCall,
-    /// Any other 4xx. Not tried again.
+    /// Any other 4xx, or a redirect (none is followed). Not tried again.
     Rejected,
     /// Nothing leaves: cancelled.
     Cancelled,
+    /// Nothing leaves: the budget does not allow it.
+    OverBudget,
+    /// Nothing leaves: the calls before it failed one after the other.
+    GivenUp,
 }
 
 impl ChatErrorKind {
@@ -145,6 +228,17 @@ pub trait ChatModel: Send + Sync {
 
     /// Scheme, host and port that the request goes to; part of the cache key. `builtin` for the local engine.
     fn endpoint(&self) -> String;
+
+    /// The names of the models that the server offers; none where it has no such list.
+    async fn models(&self) -> Result<Vec<String>, ChatError> {
+        Ok(Vec::new())
+    }
+
+    /// What shapes the answer, as it is sent: path and body, never a header. Part of the cache key, so that a change in
+    /// how a request is written never serves an answer to another one.
+    fn sent(&self, request: &ChatRequest) -> Result<Value, ChatError> {
+        serde_json::to_value(request).map_err(|error| ChatError::new(ChatErrorKind::Rejected, error.to_string()))
+    }
 }
 
 #[async_trait]
