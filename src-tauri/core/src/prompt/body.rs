@@ -15,6 +15,9 @@ use crate::{
 /// Counts and seeds above this cannot be told apart in JSON (2⁵³).
 const LARGEST_EXACT: u64 = 1 << 53;
 
+/// Enough for hundreds of examples, and few enough that two versions can always be compared.
+const MOST_MESSAGES: usize = 1_000;
+
 /// Messages with templates, and the settings they are sent with. Absent settings are `{}`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -75,11 +78,14 @@ impl Body {
         self.turns().flat_map(Turn::templates)
     }
 
-    /// Refuses what could never be sent: no message, numbers that JSON cannot hold, a template that does not compile.
+    /// Refuses what could never be sent: no message or too many, numbers that JSON cannot hold, a template that does not compile.
     /// The error names the field.
     pub fn check(&self) -> Result<()> {
         if self.messages.is_empty() {
             return Err(Error::bad_input("A prompt needs at least one message").at_field("messages"));
+        }
+        if self.messages.len() > MOST_MESSAGES {
+            return Err(Error::bad_input(format!("A prompt has at most {MOST_MESSAGES} messages")).at_field("messages"));
         }
         let Settings { temperature, top_p, seed, .. } = &self.settings;
         for (name, number) in [("temperature", temperature), ("top_p", top_p)] {
@@ -205,6 +211,8 @@ mod tests {
     fn a_body_that_could_never_be_sent_is_refused() {
         let field = |body: Body| body.check().unwrap_err().place.unwrap().field.unwrap();
         assert_eq!(field(Body::default()), "messages");
+        let entry = Entry::Turn(Turn::new(Role::User, "Hello"));
+        assert_eq!(field(Body { messages: vec![entry; MOST_MESSAGES + 1], ..Body::default() }), "messages");
         let mut body = Body::of_text(Role::User, "Hello");
         assert_eq!(body.check(), Ok(()));
         body.settings.temperature = Some(f64::NAN);
