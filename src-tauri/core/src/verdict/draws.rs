@@ -38,7 +38,7 @@ impl Indices {
     /// The next `n` numbers below `n`.
     pub fn next(&mut self) -> &[u32] {
         let n = self.drawn.len() as u32;
-        let threshold = n.wrapping_neg() % n;
+        let skipped = skipped(n);
         let mut filled = 0;
         while filled < self.drawn.len() {
             let wanted = self.drawn.len() - filled;
@@ -47,16 +47,50 @@ impl Indices {
             for word in bytes.as_chunks::<4>().0 {
                 let wide = u64::from(u32::from_le_bytes(*word)) * u64::from(n);
                 self.drawn[filled] = (wide >> 32) as u32;
-                filled += usize::from(wide as u32 >= threshold);
+                filled += usize::from(wide as u32 >= skipped);
             }
         }
         &self.drawn
     }
 }
 
+/// 2³² mod n: so many words must be skipped for the others to share the numbers evenly.
+fn skipped(n: u32) -> u32 {
+    n.wrapping_neg() % n
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_that_are_kept_share_the_numbers_evenly() {
+        // All words of eight bits instead of 32, for every n.
+        for n in 1..=255u32 {
+            let skipped = 256 % n;
+            let mut counts = vec![0; n as usize];
+            (0..256)
+                .map(|word| word * n)
+                .filter(|wide| wide % 256 >= skipped)
+                .for_each(|wide| counts[wide as usize / 256] += 1);
+            assert!(counts.iter().all(|count| *count == 256 / n), "{n}");
+        }
+        assert_eq!([skipped(1), skipped(10), skipped(1 << 31), skipped((1 << 31) + 1)], [0, 6, 0, (1 << 31) - 1]);
+    }
+
+    #[test]
+    fn words_that_must_be_skipped_are() {
+        // With this many cases about one word of 1,400 is skipped, so the drawn numbers move against the plain ones.
+        let n = 3_000_001;
+        let mut plain = generator(1, Purpose::Resamples);
+        let wide: Vec<u64> = (0..n).map(|_| u64::from(plain.next_u32()) * u64::from(n)).collect();
+        let kept = wide.iter().filter(|wide| **wide as u32 >= skipped(n)).map(|wide| (wide >> 32) as u32);
+        let mut indices = Indices::new(1, n);
+        let drawn = indices.next();
+        let kept: Vec<u32> = kept.collect();
+        assert!(kept.len() < n as usize);
+        assert_eq!(drawn[..kept.len()], kept);
+    }
 
     #[test]
     fn every_number_below_n_comes_up_about_as_often() {

@@ -90,7 +90,7 @@ fn the_first_word_that_applies_is_taken() {
     let words = [
         (flips(41, 12, 280, 79), None, Word::Better),
         (flips(12, 41, 280, 79), None, Word::Worse),
-        (flips(12, 41, 280, 79), Some(0.5), Word::Worse),
+        (flips(12, 41, 280, 79), Some(0.05), Word::Worse),
         (flips(10, 10, 900, 80), Some(0.02), Word::NoDifference),
         (flips(30, 18, 900, 80), Some(0.02), Word::NotWorse),
         (flips(30, 18, 900, 80), None, Word::CantTell),
@@ -100,6 +100,7 @@ fn the_first_word_that_applies_is_taken() {
         let verdict = judged(&pairs, Options { margin, ..Options::default() });
         assert_eq!(verdict.word, word, "{verdict:?}");
         assert_eq!(verdict.not_worse.is_some(), margin.is_some());
+        assert_eq!(verdict.no_difference, margin.map(|_| word == Word::NoDifference));
         assert_eq!(verdict.more_cases.is_some(), word == Word::CantTell, "{verdict:?}");
     }
 }
@@ -124,6 +125,8 @@ fn repeats_count_once_with_their_mean_and_make_a_score_of_fractions() {
     assert_eq!((flaky.kind, flaky.n, flaky.fixed, flaky.broken), (Kind::Score, 7, Some(3), Some(0)));
     assert!((flaky.difference.unwrap() - (2.0 / 3.0 + 1.0 / 3.0 + 1.0) / 7.0).abs() < 1e-12);
     assert!(flaky.text.contains("of 100 cases"), "{}", flaky.text);
+    let halfway = [Pair { repeat: 2, ..pair(0, 0.0, 0.0) }, pair(0, 0.0, 1.0)];
+    assert_eq!(judged(&halfway, Options::default()).fixed, Some(0), "from 0 to one half is not over it");
 }
 
 #[test]

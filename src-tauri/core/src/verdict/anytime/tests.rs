@@ -63,6 +63,15 @@ fn before_the_first_pair_nothing_is_ruled_out() {
 }
 
 #[test]
+fn a_word_takes_an_e_value_of_forty() {
+    let mut anytime = Anytime::binary(0.05, Direction::Up);
+    (0..6).for_each(|_| anytime.push(0.0, 1.0));
+    assert!(anytime.now().e_better > 20.0 && anytime.decided().is_none() && anytime.p_value() > 0.05);
+    anytime.push(0.0, 1.0);
+    assert!(anytime.now().e_better > 40.0 && anytime.decided() == Some(Word::Better) && anytime.p_value() <= 0.05);
+}
+
+#[test]
 fn the_first_word_stands() {
     let mut anytime = Anytime::binary(0.05, Direction::Up);
     (0..12).for_each(|_| anytime.push(0.0, 1.0));
