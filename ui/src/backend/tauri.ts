@@ -1,0 +1,32 @@
+/** The window's own shell: one command for operations, one for dialogs, two events. */
+import { Channel, invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import type { Backend, Drop, PickOptions, Picked } from "../backend";
+import type { Answer, Name, Request, Step } from "../words";
+
+export const isTauri = (): boolean => "__TAURI_INTERNALS__" in window;
+
+export class TauriBackend implements Backend {
+  call<N extends Name>(name: N, request: Request<N>, onProgress?: (step: Step) => void): Promise<Answer<N>> {
+    const progress = new Channel<Step>();
+    if (onProgress) progress.onmessage = onProgress;
+    return invoke("operate", { name, request, progress });
+  }
+
+  pick(options: PickOptions): Promise<Picked[]> {
+    return invoke("pick", { options });
+  }
+
+  onDrop(listener: (drop: Drop) => void): () => void {
+    return subscribe<Drop>("drop", listener);
+  }
+
+  onLink(listener: (link: string) => void): () => void {
+    return subscribe<string>("link", listener);
+  }
+}
+
+function subscribe<T>(event: string, listener: (payload: T) => void): () => void {
+  const listening = listen<T>(event, ({ payload }) => listener(payload));
+  return () => void listening.then((stop) => stop());
+}

@@ -1,0 +1,5 @@
+/** The list of interactions. Kept beside the screen, so that coming back finds the place. */
+import { Pages } from "../../parts/table/pages.svelte";
+import type { InteractionRow } from "../../words";
+
+export const list = new Pages<InteractionRow>();

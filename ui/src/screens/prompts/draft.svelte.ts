@@ -1,0 +1,120 @@
+/** What is typed in the editor and not a version yet. It is saved by itself, so that a crash loses nothing. */
+import { asError } from "../../backend";
+import { call } from "../../client.svelte";
+import type { AttuneError, Body, PromptVersion, Settings, TemplateMessage } from "../../words";
+
+const SAVE_AFTER_MS = 600;
+
+export interface Part {
+  /** Stays with the message while it moves. */
+  id: number;
+  message: TemplateMessage;
+}
+
+/** What the editor needs of a version. */
+export type Start = Body & Pick<PromptVersion, "version">;
+
+type State = "none" | "unsaved" | "saved";
+
+export class DraftEditor {
+  parts = $state.raw<Part[]>([]);
+  settings = $state.raw<Settings>({});
+  note = $state("");
+  /** The version it began from; null for a new prompt. */
+  parent = $state<number | null>(null);
+  state = $state<State>("none");
+  error = $state.raw<AttuneError>();
+  ready = $state(false);
+  readonly body: Body = $derived({ messages: this.parts.map((part) => part.message), settings: this.settings });
+  private nextId = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly prompt: string) {}
+
+  /** Takes up the draft that is there, else the newest version, else begins with one empty message. */
+  async open(newest: Start | undefined): Promise<void> {
+    try {
+      const { draft } = await call("draft.load", { prompt: this.prompt });
+      if (draft) this.put(draft.body, draft.note ?? "", draft.parent, "saved");
+      else this.begin(newest);
+      this.error = undefined;
+    } catch (thrown) {
+      this.error = asError(thrown);
+    }
+    this.ready = true;
+  }
+
+  /** Shows a version as it is; the first change makes a draft of it. */
+  begin(version: Start | undefined): void {
+    const empty: Body = { messages: [{ role: "system", content: "" }], settings: {} };
+    this.put(version ?? empty, "", version?.version ?? null, "none");
+  }
+
+  private put({ messages, settings }: Body, note: string, parent: number | null, state: State): void {
+    this.parts = messages.map((message) => ({ id: this.nextId++, message }));
+    [this.settings, this.note, this.parent, this.state] = [settings, note, parent, state];
+  }
+
+  change(id: number, message: TemplateMessage): void {
+    this.edit(this.parts.map((part) => (part.id === id ? { id, message } : part)));
+  }
+
+  add(message: TemplateMessage): void {
+    this.edit([...this.parts, { id: this.nextId++, message }]);
+  }
+
+  remove(id: number): void {
+    this.edit(this.parts.filter((part) => part.id !== id));
+  }
+
+  /** One place up (-1) or down (1). */
+  move(id: number, step: -1 | 1): void {
+    const from = this.parts.findIndex((part) => part.id === id);
+    const moved = this.parts[from];
+    const to = from + step;
+    if (!moved || to < 0 || to >= this.parts.length) return;
+    this.edit(this.parts.toSpliced(from, 1).toSpliced(to, 0, moved));
+  }
+
+  set(settings: Settings): void {
+    this.settings = settings;
+    this.touched();
+  }
+
+  setNote(note: string): void {
+    this.note = note;
+    this.touched();
+  }
+
+  private edit(parts: Part[]): void {
+    this.parts = parts;
+    this.touched();
+  }
+
+  private touched(): void {
+    this.state = "unsaved";
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.save(), SAVE_AFTER_MS);
+  }
+
+  /** Saves at once what waits to be saved. */
+  async save(): Promise<void> {
+    clearTimeout(this.timer);
+    if (this.state !== "unsaved") return;
+    const { prompt, body, note, parent } = this;
+    try {
+      await call("draft.save", { prompt, body, note: note || null, parent });
+      if (this.body === body && this.note === note) this.state = "saved";
+      this.error = undefined;
+    } catch (thrown) {
+      this.error = asError(thrown);
+    }
+  }
+
+  /** Forgets the draft; `newest` is shown again. */
+  async drop(newest: Start | undefined): Promise<void> {
+    clearTimeout(this.timer);
+    await call("draft.drop", { prompt: this.prompt });
+    this.begin(newest);
+  }
+}

@@ -1,0 +1,56 @@
+/** Between a version's settings and the fields of a form. An empty field is a setting that is not made. */
+import type { Settings } from "../../words";
+
+export interface NumberField {
+  key: "temperature" | "top_p" | "max_tokens" | "seed";
+  words: string;
+  step: string;
+  min: number;
+  max?: number;
+}
+
+export const numberFields: readonly NumberField[] = [
+  { key: "temperature", words: "Temperature", step: "0.1", min: 0, max: 2 },
+  { key: "top_p", words: "Top p", step: "0.05", min: 0, max: 1 },
+  { key: "max_tokens", words: "Most tokens", step: "1", min: 1 },
+  { key: "seed", words: "Seed", step: "1", min: 0 },
+];
+
+/** The settings with one changed; `undefined` takes it away, so that two versions without it are the same. */
+export function withSetting<K extends keyof Settings>(
+  settings: Settings,
+  key: K,
+  value: Settings[K] | undefined,
+): Settings {
+  const changed = { ...settings, [key]: value };
+  if (value === undefined || value === null) delete changed[key];
+  return changed;
+}
+
+export function readNumber(text: string): number | undefined {
+  const n = Number(text);
+  return text.trim() === "" || !Number.isFinite(n) ? undefined : n;
+}
+
+/** One a line. */
+export function readStops(text: string): string[] | undefined {
+  const stops = text.split("\n").filter((line) => line !== "");
+  return stops.length > 0 ? stops : undefined;
+}
+
+export type Read<T> = { value: T | undefined } | { error: string };
+
+/** JSON of a kind, or why it is none. */
+export function readJson<T>(text: string, isRight: (value: unknown) => value is T, wanted: string): Read<T> {
+  if (text.trim() === "") return { value: undefined };
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRight(value) ? { value } : { error: `This should be ${wanted}` };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : "This is no JSON" };
+  }
+}
+
+export const isList = (value: unknown): value is unknown[] => Array.isArray(value);
+export const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,14 @@
+/** A value as it was when it last stayed the same for a moment. Call it while a component is being set up. */
+export function settled<T>(value: () => T, ms = 250): { readonly now: T } {
+  let now = $state.raw(value());
+  $effect(() => {
+    const next = value();
+    const timer = setTimeout(() => (now = next), ms);
+    return () => clearTimeout(timer);
+  });
+  return {
+    get now() {
+      return now;
+    },
+  };
+}
