@@ -1,0 +1,115 @@
+//! Mappings as people write and read them.
+use serde_json::json;
+
+use super::*;
+
+const WRITTEN: &str = r#"
+format: csv
+fields:
+  output: $.a.b
+  query: [$.asked, $.question]
+  variables.city: $.town
+  latency_s: $.took
+feedback:
+  - kind: thumb
+    from: $.mark
+    values: {1: up, 0: down, 9: null}
+    author_kind: expert
+time_zone: +02:00
+"#;
+
+#[test]
+fn a_mapping_is_read_back_as_it_was_written() {
+    let mapping = Mapping::parse(WRITTEN).unwrap();
+    assert_eq!(Mapping::parse(&mapping.to_yaml().unwrap()).unwrap(), mapping);
+    let json = serde_json::to_string(&mapping).unwrap();
+    assert_eq!(Mapping::parse(&json).unwrap(), mapping);
+}
+
+#[test]
+fn what_is_not_set_does_not_clutter_the_yaml() {
+    let yaml = recognised("question,answer,vote\nHi,Hello,1\nHo,Hello,0\n").mapping.to_yaml().unwrap();
+    assert!(yaml.starts_with("format: csv\nfields:\n"), "{yaml}");
+    assert!(!yaml.contains("null") && !yaml.contains("time_zone"), "{yaml}");
+}
+
+#[test]
+fn a_mapping_names_what_is_wrong_in_it() {
+    for (text, word) in [
+        ("fields: {answer: $.a}", "answer"),
+        ("fields: {output: a.b}", "a.b"),
+        ("time_zone: Nowhere/Land", "Nowhere/Land"),
+        ("feedback: [{kind: star, from: $.a}]", "star"),
+        ("colour: red", "colour"),
+        ("rows: data", "data"),
+        ("fields: [", "line"),
+    ] {
+        let error = Mapping::parse(text).unwrap_err();
+        assert!(error.message.contains(word), "{text}: {error}");
+    }
+}
+
+#[test]
+fn the_first_path_that_leads_to_something_counts() {
+    let mapping = Mapping::parse(WRITTEN).unwrap();
+    let mapping = Mapping { format: None, ..mapping };
+    let text = concat!(
+        r#"{"question":"Hi","asked":null,"a":{"b":"Hello"},"mark":1,"town":"Rome","took":"0.5"}"#,
+        "\n",
+        r#"{"question":"Hi","asked":"Ho","a":"{\"b\":\"Hello\"}","mark":9}"#,
+    );
+    let (records, _) = import_by(source(text), &mapping);
+    assert_eq!(
+        own_form(&records[0]),
+        json!({"query": "Hi", "output": "Hello", "variables": {"city": "Rome"}, "latency_ms": 500.0,
+            "feedback": [{"kind": "thumb", "value": "up", "author_kind": "expert"}]})
+    );
+    assert_eq!(own_form(&records[1]), json!({"query": "Ho", "output": "Hello"}));
+}
+
+#[test]
+fn faults_are_named_by_the_persons_own_columns() {
+    let mapping = Mapping::parse(
+        "fields: {query: $.q, output: $.r.text, time: \"$['sent on']\"}\nfeedback: [{kind: thumb, from: $.mark}]",
+    )
+    .unwrap();
+    for (row, field) in [
+        (r#"{"q":"a","r":{"text":"b"},"sent on":"soon"}"#, "sent on"),
+        (r#"{"q":"a","r":{"text":"b"},"mark":"blue"}"#, "mark"),
+        (r#"{"q":"a","r":{}}"#, "output"),
+        (r#"{"q":"a","r":{"text":{"role":"robot","content":"b"}}}"#, "r.text.role"),
+    ] {
+        let (records, _) = import_by(source(format!("{row}\n{row}")), &mapping);
+        assert_eq!(records[0].row.as_ref().unwrap_err().field.as_deref(), Some(field), "{row}");
+    }
+}
+
+#[test]
+fn filters_pick_one_score_of_many() {
+    let mapping = Mapping::parse(
+        "fields: {query: $.input, output: $.output}\n\
+         feedback: [{kind: rating, from: '$.scores[?@.name == \"tone\"].value', scale: [0, 1]}]",
+    );
+    let text = r#"{"input":"a","output":"b","scores":[{"name":"truth","value":0.1},{"name":"tone","value":0.9},{"name":"tone","value":0.7}]}"#;
+    let (records, _) = import_by(source(format!("{text}\n{text}")), &mapping.unwrap());
+    let values: Vec<Value> =
+        own_form(&records[0])["feedback"].as_array().unwrap().iter().map(|one| one["value"].clone()).collect();
+    assert_eq!(values, [json!(0.9), json!(0.7)]);
+}
+
+#[test]
+fn rows_may_lie_in_lists_inside_of_lists() {
+    let text = r#"{"sessions":[{"turns":[{"query":"a","output":"b"}]},{"none":1},{"turns":[{"query":"c","output":"d"},{"query":"e","output":"f"}]}]}"#;
+    let mapping = Mapping::parse("rows: $.sessions[*].turns").unwrap();
+    let (records, failed) = import_by(source(text), &mapping);
+    assert_eq!((records.len(), failed), (3, None));
+    assert_eq!(own_form(&records[2])["query"], "e");
+    let (_, failed) = import_by(source(text), &Mapping::parse("rows: $.people").unwrap());
+    assert!(failed.unwrap().message.contains("$.people"));
+}
+
+#[test]
+fn a_mapping_for_tables_is_refused_for_json() {
+    let (_, failed) = import_by(source("[]"), &Mapping::parse("format: csv").unwrap());
+    assert!(failed.unwrap().message.contains("the file is json"));
+}
