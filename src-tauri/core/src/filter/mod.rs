@@ -209,14 +209,7 @@ impl Filter {
     }
 
     pub fn lookups(&self) -> Vec<Lookup<'_>> {
-        let lookup = |term| match term {
-            &Term::Field(Field::User, ref user) => Some(Lookup::User(user)),
-            &Term::Field(Field::Batch, ref id) => Some(Lookup::Batch(id)),
-            &Term::Field(Field::Pattern, ref id) => Some(Lookup::Pattern(id)),
-            &Term::Field(Field::Like, ref id) => Some(Lookup::Like(id)),
-            _ => None,
-        };
-        self.terms().into_iter().filter_map(lookup).collect()
+        self.terms().into_iter().filter_map(Term::lookup).collect()
     }
 
     /// All terms, from left to right.
@@ -266,6 +259,16 @@ impl Expression {
 }
 
 impl Term {
+    fn lookup(&self) -> Option<Lookup<'_>> {
+        match self {
+            Term::Field(Field::User, user) => Some(Lookup::User(user)),
+            Term::Field(Field::Batch, id) => Some(Lookup::Batch(id)),
+            Term::Field(Field::Pattern, id) => Some(Lookup::Pattern(id)),
+            Term::Field(Field::Like, id) => Some(Lookup::Like(id)),
+            _ => None,
+        }
+    }
+
     fn is_outcome(&self) -> bool {
         matches!(
             self,
