@@ -1,0 +1,271 @@
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::{Error, Folder, Kind, Row, Tidied, VectorIndex, Writer};
+
+const DIMENSIONS: usize = 8;
+
+/// A vector that points mostly along one axis; the same key gives the same vector.
+fn vector(key: i64) -> Vec<f32> {
+    let mut state = key as u64 ^ 0x9e37_79b9_7f4a_7c15;
+    let values = (0..DIMENSIONS).map(|_| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 40) as f32 / (1u64 << 23) as f32 - 1.0
+    });
+    values.collect()
+}
+
+fn row(key: i64) -> Row {
+    Row { key, kind: Kind::Query, vector: vector(key) }
+}
+
+fn rows(keys: std::ops::Range<i64>) -> Vec<Row> {
+    keys.map(row).collect()
+}
+
+async fn filled(folder: &Folder, keys: std::ops::Range<i64>) -> Writer {
+    let mut writer = folder.create(1, DIMENSIONS).await.unwrap();
+    writer.add(&rows(keys)).await.unwrap();
+    writer
+}
+
+async fn nearest(index: &VectorIndex, key: i64, k: usize) -> Vec<i64> {
+    let near = index.search(&vector(key), Kind::Query, k).await.unwrap();
+    near.iter().map(|near| near.key).collect()
+}
+
+async fn sorted_keys(index: &VectorIndex) -> Vec<i64> {
+    let mut keys = index.keys(Kind::Query).await.unwrap();
+    keys.sort();
+    keys
+}
+
+/// By plain arithmetic, nearest first.
+fn truly_nearest(to: i64, keys: std::ops::Range<i64>, k: usize) -> Vec<i64> {
+    let cosine = |a: &[f32], b: &[f32]| {
+        let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(a * b)).sum::<f64>();
+        dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+    };
+    let mut scored: Vec<(f64, i64)> = keys.map(|key| (cosine(&vector(to), &vector(key)), key)).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    scored.into_iter().take(k).map(|(_, key)| key).collect()
+}
+
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for item in fs::read_dir(dir).unwrap() {
+        let path = item.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+fn copy(from: &Path, to: &Path) {
+    for file in files(from) {
+        let target = to.join(file.strip_prefix(from).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(file, target).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_goes_in_is_found_again_by_another_process() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path());
+    drop(filled(&folder, 0..300).await);
+    let index = folder.open(1, DIMENSIONS).await.unwrap();
+    assert_eq!(index.count().await.unwrap(), 300);
+    assert_eq!(sorted_keys(&index).await, (0..300).collect::<Vec<_>>());
+    for key in [0, 7, 150, 299] {
+        assert_eq!(nearest(&index, key, 10).await, truly_nearest(key, 0..300, 10));
+    }
+    let near = index.search(&vector(7), Kind::Query, 1).await.unwrap();
+    assert!((near[0].score - 1.0).abs() < 1e-5, "{near:?}");
+}
+
+#[tokio::test]
+async fn rows_are_replaced_by_key_and_kind() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path());
+    let mut writer = filled(&folder, 0..50).await;
+    let correction = Row { key: 3, kind: Kind::Correction, vector: vector(1_000) };
+    let replaced = Row { key: 3, kind: Kind::Query, vector: vector(2_000) };
+    writer.upsert(&[row(3), correction, replaced]).await.unwrap();
+    let index = writer.index();
+    assert_eq!(index.count().await.unwrap(), 51);
+    assert_eq!(nearest(&index, 2_000, 1).await, [3]);
+    assert_ne!(nearest(&index, 1_000, 1).await, [3]);
+    assert_eq!(index.keys(Kind::Correction).await.unwrap(), [3]);
+    assert_eq!(index.search(&vector(1_000), Kind::Correction, 5).await.unwrap().len(), 1);
+    assert!(index.search(&vector(1_000), Kind::Comment, 5).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn deleted_rows_are_gone_from_answers_and_after_a_purge_from_the_disk() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path());
+    let mut writer = filled(&folder, 0..50).await;
+    let bytes: Vec<u8> = vector(7).iter().flat_map(|value| value.to_le_bytes()).collect();
+    let on_disk = || files(dir.path()).iter().any(|file| fs::read(file).unwrap().windows(32).any(|at| at == bytes));
+    assert!(on_disk());
+    writer.delete(&[7, 8, 999]).await.unwrap();
+    assert_eq!(writer.index().count().await.unwrap(), 48);
+    assert!(!nearest(&writer.index(), 7, 48).await.contains(&7));
+    writer.purge().await.unwrap();
+    assert!(!on_disk());
+    drop(writer);
+    assert_eq!(folder.open(1, DIMENSIONS).await.unwrap().count().await.unwrap(), 48);
+}
+
+#[tokio::test]
+async fn nothing_to_do_is_nothing_done() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = filled(&Folder::new(dir.path()), 0..10).await;
+    writer.upsert(&[]).await.unwrap();
+    writer.add(&[]).await.unwrap();
+    writer.delete(&[]).await.unwrap();
+    assert_eq!(writer.tidy().await.unwrap(), Tidied::default());
+    assert_eq!(writer.index().count().await.unwrap(), 10);
+}
+
+#[tokio::test]
+async fn vectors_that_do_not_fit_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path());
+    let mut writer = filled(&folder, 0..10).await;
+    let short = Row { vector: vec![1.0; DIMENSIONS - 1], ..row(1) };
+    assert!(matches!(writer.upsert(&[short]).await, Err(Error::Misfit(_))));
+    let broken = Row { vector: vec![f32::NAN; DIMENSIONS], ..row(1) };
+    assert!(matches!(writer.add(&[broken]).await, Err(Error::Misfit(_))));
+    assert!(matches!(writer.index().search(&[1.0], Kind::Query, 1).await, Err(Error::Misfit(_))));
+    drop(writer);
+    assert!(folder.open(1, DIMENSIONS + 1).await.is_err_and(|error| error.wants_rebuild()));
+}
+
+#[tokio::test]
+async fn one_writer_at_a_time_and_readers_beside_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path());
+    let mut writer = filled(&folder, 0..10).await;
+    assert!(matches!(folder.write(1, DIMENSIONS).await, Err(Error::Busy)));
+    assert!(matches!(folder.create(2, DIMENSIONS).await, Err(Error::Busy)));
+    let mut reader = folder.open(1, DIMENSIONS).await.unwrap();
+    writer.upsert(&rows(10..20)).await.unwrap();
+    assert_eq!(writer.index().count().await.unwrap(), 20);
+    assert_eq!(reader.count().await.unwrap(), 10);
+    reader.refresh().await.unwrap();
+    assert_eq!(reader.count().await.unwrap(), 20);
+    drop(writer);
+    let mut writer = folder.write(1, DIMENSIONS).await.unwrap();
+    writer.upsert(&rows(20..30)).await.unwrap();
+    reader.refresh().await.unwrap();
+    assert_eq!(nearest(&reader, 25, 1).await, [25]);
+}
+
+#[tokio::test]
+async fn a_missing_index_wants_a_rebuild() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path().join("index"));
+    assert!(matches!(folder.open(1, DIMENSIONS).await, Err(Error::Missing(_))));
+    assert!(matches!(folder.write(1, DIMENSIONS).await, Err(Error::Missing(_))));
+    let writer = filled(&folder, 0..10).await;
+    assert!(matches!(folder.open(2, DIMENSIONS).await, Err(Error::Missing(_))));
+    drop(writer);
+    fs::remove_dir_all(dir.path()).unwrap();
+    assert!(folder.open(1, DIMENSIONS).await.is_err_and(|error| error.wants_rebuild()));
+}
+
+/// Each file, damaged in three ways: it must be noticed, or the answers must be the same.
+#[tokio::test]
+async fn damage_to_any_file_is_noticed_or_does_not_matter() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path().join("good"));
+    let mut writer = filled(&folder, 0..40).await;
+    writer.upsert(&rows(30..60)).await.unwrap();
+    writer.delete(&[1, 31]).await.unwrap();
+    drop(writer);
+    let index = folder.open(1, DIMENSIONS).await.unwrap();
+    let (keys, near) = (sorted_keys(&index).await, nearest(&index, 5, 20).await);
+    let good = dir.path().join("good");
+    let mut noticed = 0;
+    for (number, file) in files(&good).iter().enumerate() {
+        let name = file.strip_prefix(&good).unwrap();
+        let bytes = fs::read(file).unwrap();
+        let mut flipped = bytes.clone();
+        if let Some(byte) = flipped.get_mut(bytes.len() * 2 / 3) {
+            *byte ^= 1 << (number % 8);
+        }
+        for (way, damaged) in [Some(bytes[..bytes.len() / 2].to_vec()), Some(flipped), None].into_iter().enumerate() {
+            let bad = dir.path().join(format!("bad-{number}-{way}"));
+            copy(&good, &bad);
+            match damaged {
+                Some(bytes) => fs::write(bad.join(name), bytes).unwrap(),
+                None => fs::remove_file(bad.join(name)).unwrap(),
+            }
+            match Folder::new(&bad).open(1, DIMENSIONS).await {
+                Ok(index) => {
+                    assert_eq!(sorted_keys(&index).await, keys, "{name:?}");
+                    assert_eq!(nearest(&index, 5, 20).await, near, "{name:?}");
+                }
+                Err(error) => {
+                    assert!(error.wants_rebuild(), "{name:?}: {error}");
+                    assert!(Folder::new(&bad).write(1, DIMENSIONS).await.is_err_and(|error| error.wants_rebuild()));
+                    noticed += 1;
+                }
+            }
+        }
+    }
+    assert!(noticed >= 3 * (files(&good).len() - 2), "only {noticed} of {} were noticed", 3 * files(&good).len());
+}
+
+#[tokio::test]
+async fn a_write_that_was_interrupted_before_its_seal_never_happened() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path());
+    let mut writer = filled(&folder, 0..10).await;
+    let seal = dir.path().join("gen-1/seal");
+    let before = fs::read(&seal).unwrap();
+    writer.upsert(&rows(10..20)).await.unwrap();
+    drop(writer);
+    fs::write(&seal, before).unwrap();
+    assert_eq!(folder.open(1, DIMENSIONS).await.unwrap().count().await.unwrap(), 10);
+    let mut writer = folder.write(1, DIMENSIONS).await.unwrap();
+    assert_eq!(writer.index().count().await.unwrap(), 10);
+    writer.upsert(&rows(15..25)).await.unwrap();
+    drop(writer);
+    let keys = sorted_keys(&folder.open(1, DIMENSIONS).await.unwrap()).await;
+    assert_eq!(keys, (0..10).chain(15..25).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_new_generation_replaces_the_others() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path());
+    drop(filled(&folder, 0..10).await);
+    let mut writer = folder.create(2, DIMENSIONS).await.unwrap();
+    writer.add(&rows(0..5)).await.unwrap();
+    folder.keep_only(2, &writer).unwrap();
+    assert!(matches!(folder.open(1, DIMENSIONS).await, Err(Error::Missing(_))));
+    assert_eq!(folder.open(2, DIMENSIONS).await.unwrap().count().await.unwrap(), 5);
+    drop(writer);
+    let writer = folder.create(2, DIMENSIONS).await.unwrap();
+    assert_eq!(writer.index().count().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn many_small_writes_are_put_together() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path());
+    let mut writer = folder.create(1, DIMENSIONS).await.unwrap();
+    for start in 0..20 {
+        writer.add(&rows(start * 10..start * 10 + 10)).await.unwrap();
+    }
+    assert_eq!(writer.tidy().await.unwrap(), Tidied { compacted: true, indexed: false });
+    assert_eq!(writer.tidy().await.unwrap(), Tidied::default());
+    assert_eq!(sorted_keys(&writer.index()).await, (0..200).collect::<Vec<_>>());
+    drop(writer);
+    assert_eq!(nearest(&folder.open(1, DIMENSIONS).await.unwrap(), 77, 10).await, truly_nearest(77, 0..200, 10));
+}
