@@ -36,7 +36,7 @@ pub fn ranked(text: &str) -> Option<String> {
 /// Words by spaces, phrases by quotes; a quote that is never closed means nothing.
 pub(super) fn split(text: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = text.split('"').collect();
-    let open = if parts.len() % 2 == 0 { parts.pop() } else { None };
+    let open = if parts.len().is_multiple_of(2) { parts.pop() } else { None };
     let mut found = Vec::new();
     for (index, part) in parts.into_iter().enumerate() {
         if index % 2 == 1 { found.push(part) } else { found.extend(part.split_whitespace()) }
