@@ -1,5 +1,5 @@
 //! What an operation is called with besides its request.
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -9,6 +9,10 @@ use ts_rs::TS;
 use crate::{
     error::{Code, Error, Result},
     host::Host,
+    model::{
+        engine::Engine,
+        net::{Network, Timeouts},
+    },
     workspace::Workspace,
 };
 
@@ -17,18 +21,46 @@ use crate::{
 pub struct Context {
     pub host: Arc<dyn Host>,
     open: Arc<RwLock<Option<Arc<Workspace>>>>,
+    services: Arc<Services>,
     pub progress: Progress,
     pub cancel: CancellationToken,
 }
 
+/// Made when first needed, shared by all calls.
+#[derive(Default)]
+struct Services {
+    engine: OnceLock<Engine>,
+    network: OnceLock<Network>,
+}
+
 impl Context {
     pub fn new(host: Arc<dyn Host>) -> Self {
-        Self { host, open: Arc::default(), progress: Progress::default(), cancel: CancellationToken::new() }
+        Self {
+            host,
+            open: Arc::default(),
+            services: Arc::default(),
+            progress: Progress::default(),
+            cancel: CancellationToken::new(),
+        }
+    }
+
+    /// The process that runs local models. Nothing is started by asking for it.
+    pub fn engine(&self) -> Result<Engine> {
+        if self.services.engine.get().is_none() {
+            let _ = self.services.engine.set(Engine::of(self.host.as_ref())?);
+        }
+        self.services.engine.get().cloned().ok_or_else(|| Error::internal("The engine is missing"))
+    }
+
+    /// The HTTP clients that all models share.
+    pub fn network(&self) -> Network {
+        let host = self.host.clone();
+        self.services.network.get_or_init(|| Network::new(Timeouts::default(), move || host.now_ms())).clone()
     }
 
     /// The same context with its own progress and cancellation, for one call.
     pub fn for_call(&self, progress: Progress, cancel: CancellationToken) -> Self {
-        Self { host: self.host.clone(), open: self.open.clone(), progress, cancel }
+        Self { progress, cancel, ..self.clone() }
     }
 
     /// The open workspace, or [`Code::NoWorkspace`].

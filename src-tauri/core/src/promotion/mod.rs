@@ -1,1 +1,388 @@
 //! Promotion: a channel's moves, allowed by evidence.
+//!
+//! The gate is judged from stored results. Move, reason and event are one transaction; then the prompt is written as a
+//! file into the folder that the application reads.
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::SqliteConnection;
+use ts_rs::TS;
+
+use crate::{
+    audit::{self, Kind},
+    error::{Code, Error, Result},
+    file,
+    gate::{self, Condition, Gate},
+    operation::Context,
+    prompt::{
+        file::PromptFile,
+        reference::{Reference, check_name},
+    },
+    replay::compare::Results,
+    store::{self, channel::Move, prompt::Version},
+    time::rfc3339,
+};
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+#[ts(export_to = "operations.ts", rename = "Promote")]
+pub struct Promote {
+    pub reference: String,
+    pub to: String,
+    /// Else the newest that is evidence for this move.
+    pub replay: Option<String>,
+    /// Record the version that is live already as the channel's first.
+    pub adopt: bool,
+    /// Move although the gate says no, for this reason.
+    #[serde(rename = "override")]
+    pub override_reason: Option<String>,
+    /// Judge only; move nothing.
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Promoted {
+    pub allowed: bool,
+    pub conditions: Vec<Condition>,
+    pub moved_from: Option<String>,
+    /// Null where nothing moved.
+    pub moved_to: Option<String>,
+    pub replay: Option<String>,
+    /// Why there is no evidence, where there is none.
+    pub reason: Option<String>,
+    /// The file that the application reads, if a folder is set for the channel.
+    pub file: Option<String>,
+}
+
+/// Judges the gate and, if it is met (or overridden, or adopted), moves the channel.
+pub async fn promote(context: &Context, request: Promote) -> Result<Promoted> {
+    check_name("channel", &request.to)?;
+    if request.adopt && request.override_reason.is_some() {
+        return Err(Error::usage("Adopt or override, not both"));
+    }
+    if request.override_reason.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
+        return Err(Error::usage("An override needs a reason"));
+    }
+    let workspace = context.workspace()?;
+    let mut connection = workspace.store.read().await?;
+    let candidate = store::prompt::resolve(&mut connection, &request.reference.parse()?).await?;
+    let current = current(&mut connection, &candidate.prompt, &request.to).await?;
+    if current.as_ref().is_some_and(|current| current.number == candidate.number) {
+        let message = format!("{} points at {} already", request.to, candidate.reference());
+        return Err(Error::new(Code::AlreadyExists, message));
+    }
+    if request.adopt {
+        if current.is_some() {
+            return Err(Error::usage(format!("{} points at a version already; adopt is for its first", request.to)));
+        }
+        return adopt(context, candidate, request).await;
+    }
+    let kept = store::channel::gate(&mut connection, &candidate.prompt, &request.to).await?;
+    let gate = Gate::of_kept(kept.as_deref())?;
+    let found = gate::find(&mut connection, &candidate, current.as_ref(), request.replay.as_deref()).await?;
+    let (conditions, replay, reason, promise) = match found {
+        Ok(evidence) => {
+            let conditions = gate::judge(context, &mut connection, &gate, &evidence).await?;
+            (conditions, Some(evidence.row.id.clone()), None, promise(&evidence.row)?)
+        }
+        Err(reason) => (vec![no_evidence(&reason)], None, Some(reason), None),
+    };
+    drop(connection);
+    let allowed = conditions.iter().all(|condition| condition.met);
+    let mut answer = Promoted {
+        allowed,
+        conditions,
+        moved_from: current.as_ref().map(Version::reference),
+        moved_to: None,
+        replay: replay.clone(),
+        reason,
+        file: None,
+    };
+    if request.dry_run || !(allowed || request.override_reason.is_some()) {
+        return Ok(answer);
+    }
+    let (kind, event) = match (&request.override_reason, allowed) {
+        (Some(_), false) => ("override", Kind::Overridden),
+        _ => ("promote", Kind::Promoted),
+    };
+    let made = Move {
+        id: context.new_id(),
+        prompt: candidate.prompt.clone(),
+        channel: request.to,
+        kind: kind.to_owned(),
+        moved_from: current.map(|current| current.number),
+        moved_to: candidate.number,
+        replay,
+        reason: request.override_reason,
+        promise,
+        time: context.now_ms(),
+    };
+    answer.file = make(context, made, event, &candidate).await?;
+    answer.moved_to = Some(candidate.reference());
+    Ok(answer)
+}
+
+fn no_evidence(reason: &str) -> Condition {
+    Condition {
+        name: "evidence".to_owned(),
+        required: "a finished replay of this version against the channel's".to_owned(),
+        actual: reason.to_owned(),
+        met: false,
+        evidence: None,
+    }
+}
+
+async fn current(connection: &mut SqliteConnection, prompt: &str, channel: &str) -> Result<Option<Version>> {
+    match store::channel::points_at(connection, prompt, channel).await? {
+        Some(number) => store::prompt::numbered(connection, prompt, number).await,
+        None => Ok(None),
+    }
+}
+
+/// The deciding verdict at this moment, kept beside what users say afterwards.
+fn promise(row: &store::replay::Row) -> Result<Option<String>> {
+    let results: Results = row.results.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
+    let deciding = row.plan.deciding().map(|check| check.name.clone());
+    let of_target = |one: &&crate::replay::compare::Compared| {
+        one.verdict.check == deciding && one.verdict.part.as_deref() == Some("target")
+    };
+    Ok(results.verdicts.iter().find(of_target).map(|one| serde_json::to_string(&one.verdict)).transpose()?)
+}
+
+async fn adopt(context: &Context, version: Version, request: Promote) -> Result<Promoted> {
+    let made = Move {
+        id: context.new_id(),
+        prompt: version.prompt.clone(),
+        channel: request.to,
+        kind: "adopt".to_owned(),
+        moved_from: None,
+        moved_to: version.number,
+        replay: None,
+        reason: None,
+        promise: None,
+        time: context.now_ms(),
+    };
+    let file = make(context, made, Kind::Adopted, &version).await?;
+    Ok(Promoted {
+        allowed: true,
+        conditions: Vec::new(),
+        moved_from: None,
+        moved_to: Some(version.reference()),
+        replay: None,
+        reason: None,
+        file,
+    })
+}
+
+/// Makes the move, unless somebody else has moved the channel since it was judged; then writes the file.
+async fn make(context: &Context, made: Move, event: Kind, version: &Version) -> Result<Option<String>> {
+    let workspace = context.workspace()?;
+    let (channel, hash) = (made.channel.clone(), version.hash.clone());
+    workspace
+        .store
+        .write(&["prompt", "promotion", "audit"], move |tx| {
+            Box::pin(async move {
+                let now_at = store::channel::points_at(tx, &made.prompt, &made.channel).await?;
+                if now_at != made.moved_from {
+                    return Err(Error::new(Code::Busy, format!("Somebody else has just moved {}", made.channel))
+                        .hint("See where it points now with attune prompt list, then decide again"));
+                }
+                store::channel::record(tx, &made).await?;
+                let detail = json!({
+                    "channel": made.channel, "from": made.moved_from, "to": made.moved_to, "hash": hash,
+                    "replay": made.replay, "move": made.id,
+                });
+                store::audit::append(tx, made.time, event, &made.prompt, &detail).await
+            })
+        })
+        .await?;
+    audit::keep_head(context).await?;
+    deliver(context, &channel, version).await
+}
+
+/// Writes the version into the channel's folder. A folder that cannot be written does not undo the move.
+async fn deliver(context: &Context, channel: &str, version: &Version) -> Result<Option<String>> {
+    let workspace = context.workspace()?;
+    let folder = store::channel::folder(&mut *workspace.store.read().await?, channel).await?;
+    let Some(folder) = folder.map(PathBuf::from) else { return Ok(None) };
+    let path = folder.join(format!("{}.yaml", version.prompt));
+    let text = PromptFile { body: version.body.clone(), note: version.note.clone() }.to_yaml()?;
+    let written = std::fs::create_dir_all(&folder).map_err(Error::from);
+    written.and_then(|()| file::write_atomically(&path, text.as_bytes())).map_err(|error| {
+        let message = format!("{channel} moved to {}, but its file could not be written: {}", version.reference(), error.message);
+        Error { message, ..error }
+    })?;
+    Ok(Some(path.display().to_string()))
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Rollback {
+    /// `NAME@CHANNEL`.
+    pub channel: String,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct RolledBack {
+    pub moved_from: Option<String>,
+    pub moved_to: String,
+    pub file: Option<String>,
+}
+
+/// Back to where the channel pointed before its last move.
+pub async fn rollback(context: &Context, request: Rollback) -> Result<RolledBack> {
+    let reference: Reference = request.channel.parse()?;
+    let (prompt, channel) = reference.channel()?;
+    let workspace = context.workspace()?;
+    let mut connection = workspace.store.read().await?;
+    let moves = store::channel::moves(&mut connection, Some(prompt)).await?;
+    let number = before_last(moves.iter().filter(|made| made.channel == channel)).ok_or_else(|| {
+        Error::new(Code::NotFound, format!("{reference} has nowhere to go back to"))
+            .hint("See its moves with attune prompt show, or promote another version")
+    })?;
+    let from = current(&mut connection, prompt, channel).await?;
+    let version = store::prompt::numbered(&mut connection, prompt, number).await?;
+    let version = version.ok_or_else(|| Error::internal("A version is missing"))?;
+    drop(connection);
+    let made = Move {
+        id: context.new_id(),
+        prompt: prompt.to_owned(),
+        channel: channel.to_owned(),
+        kind: "rollback".to_owned(),
+        moved_from: from.as_ref().map(|from| from.number),
+        moved_to: number,
+        replay: None,
+        reason: None,
+        promise: None,
+        time: context.now_ms(),
+    };
+    let file = make(context, made, Kind::RolledBack, &version).await?;
+    Ok(RolledBack { moved_from: from.as_ref().map(Version::reference), moved_to: version.reference(), file })
+}
+
+/// Walks the moves, newest first, as a stack: a rollback takes the last one off, so that two of them go back two.
+fn before_last<'m>(moves: impl Iterator<Item = &'m Move>) -> Option<i64> {
+    let mut undone = 0;
+    for made in moves {
+        match (made.kind.as_str(), undone) {
+            ("rollback", _) => undone += 1,
+            (_, 0) => return made.moved_from,
+            _ => undone -= 1,
+        }
+    }
+    None
+}
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+#[ts(export_to = "operations.ts", rename = "PromotionList")]
+pub struct List {
+    pub prompt: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Promotions {
+    /// Newest first.
+    pub promotions: Vec<Promotion>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Promotion {
+    pub prompt: String,
+    pub channel: String,
+    /// `promote`, `adopt`, `override` or `rollback`.
+    pub kind: String,
+    pub moved_from: Option<String>,
+    pub moved_to: String,
+    pub replay: Option<String>,
+    pub reason: Option<String>,
+    pub promise: Option<crate::verdict::Verdict>,
+    pub time: String,
+}
+
+pub async fn list(context: &Context, request: List) -> Result<Promotions> {
+    let workspace = context.workspace()?;
+    let moves = store::channel::moves(&mut *workspace.store.read().await?, request.prompt.as_deref()).await?;
+    let promotion = |made: Move| {
+        let reference = |number: i64| format!("{}@{number}", made.prompt);
+        Ok(Promotion {
+            moved_from: made.moved_from.map(reference),
+            moved_to: reference(made.moved_to),
+            channel: made.channel.clone(),
+            kind: made.kind.clone(),
+            replay: made.replay.clone(),
+            reason: made.reason.clone(),
+            promise: made.promise.as_deref().map(serde_json::from_str).transpose()?,
+            time: rfc3339(made.time),
+            prompt: made.prompt.clone(),
+        })
+    };
+    Ok(Promotions { promotions: moves.into_iter().map(promotion).collect::<Result<_>>()? })
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct ChannelFolder {
+    pub channel: String,
+    /// Null: files are not written any more.
+    pub folder: Option<String>,
+}
+
+/// Sets the folder that gets `NAME.yaml` when the channel moves.
+pub async fn set_folder(context: &Context, request: ChannelFolder) -> Result<ChannelFolderSet> {
+    check_name("channel", &request.channel)?;
+    let workspace = context.workspace()?;
+    let folder = request.folder.as_deref().map(std::path::absolute).transpose()?.map(|path| path.display().to_string());
+    let (channel, kept) = (request.channel.clone(), folder.clone());
+    workspace
+        .store
+        .write(&["promotion"], move |tx| {
+            Box::pin(async move { store::channel::set_folder(tx, &channel, kept.as_deref()).await })
+        })
+        .await?;
+    Ok(ChannelFolderSet { channel: request.channel, folder })
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct ChannelFolderSet {
+    pub channel: String,
+    pub folder: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moves(kinds: &[(&str, Option<i64>, i64)]) -> Vec<Move> {
+        let made = |(kind, moved_from, moved_to): &(&str, Option<i64>, i64)| Move {
+            id: String::new(),
+            prompt: String::new(),
+            channel: String::new(),
+            kind: (*kind).to_owned(),
+            moved_from: *moved_from,
+            moved_to: *moved_to,
+            replay: None,
+            reason: None,
+            promise: None,
+            time: 0,
+        };
+        kinds.iter().rev().map(made).collect()
+    }
+
+    #[test]
+    fn going_back_twice_goes_back_two_moves() {
+        let once = moves(&[("adopt", None, 1), ("promote", Some(1), 2), ("promote", Some(2), 3)]);
+        assert_eq!(before_last(once.iter()), Some(2));
+        let twice = moves(&[("adopt", None, 1), ("promote", Some(1), 2), ("promote", Some(2), 3), ("rollback", Some(3), 2)]);
+        assert_eq!(before_last(twice.iter()), Some(1));
+        let anew = moves(&[("adopt", None, 1), ("promote", Some(1), 2), ("rollback", Some(2), 1), ("promote", Some(1), 4)]);
+        assert_eq!(before_last(anew.iter()), Some(1));
+        assert_eq!(before_last(moves(&[("adopt", None, 1)]).iter()), None);
+    }
+}

@@ -1,1 +1,28 @@
 //! Replay: past queries sent again through a candidate version and the baseline.
+//!
+//! ```text
+//! request ── lanes, checks, cases ── questions ── cells ── outcomes ── pairs ── verdicts
+//!            lanes      cases        assemble     run      score       compare
+//! ```
+//!
+//! The promise: an unchanged prompt passes no gate, whatever cases one picks, however often one looks, however many
+//! versions one tries.
+pub mod assemble;
+pub mod cases;
+pub mod compare;
+pub mod lanes;
+pub mod marks;
+mod plan;
+pub mod request;
+mod rescore;
+mod run;
+mod running;
+mod score;
+mod show;
+
+pub use marks::{keep, mark};
+pub use plan::{Planned, plan};
+pub use request::Request;
+pub use rescore::{Cancel, Confirm, Rescore, cancel, confirm, rescore};
+pub use run::{Resume, resume, run};
+pub use show::{CellList, CellsOf, List, Replays, Report, Show, cells, list, show};

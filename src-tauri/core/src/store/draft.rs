@@ -6,3 +6,33 @@ CREATE TABLE draft (
   parent INTEGER,
   updated INTEGER NOT NULL
 );";
+
+use sqlx::SqliteConnection;
+
+use crate::error::Result;
+
+pub async fn save(tx: &mut SqliteConnection, prompt: &str, content: &str, parent: Option<i64>, now: i64) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO draft (prompt, content, parent, updated) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (prompt) DO UPDATE SET content = excluded.content, parent = excluded.parent,
+         updated = excluded.updated",
+    )
+    .bind(prompt)
+    .bind(content)
+    .bind(parent)
+    .bind(now)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Content, the version it started from, and when it was saved.
+pub async fn load(connection: &mut SqliteConnection, prompt: &str) -> Result<Option<(String, Option<i64>, i64)>> {
+    let sql = "SELECT content, parent, updated FROM draft WHERE prompt = $1";
+    Ok(sqlx::query_as(sql).bind(prompt).fetch_optional(connection).await?)
+}
+
+pub async fn drop(tx: &mut SqliteConnection, prompt: &str) -> Result<()> {
+    sqlx::query("DELETE FROM draft WHERE prompt = $1").bind(prompt).execute(tx).await?;
+    Ok(())
+}

@@ -1,5 +1,14 @@
 //! Interactions: a narrow row that lists and filters read, and a body that only the record itself needs.
+//!
+//! Keys are given by a counter and never used twice, so that "all keys up to this one" can say what the full-text index
+//! holds.
 pub const CREATE: &str = "
+CREATE TABLE counter (
+  name TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+);
+INSERT INTO counter (name, value) VALUES ('interaction', 0), ('words', 0);
+
 CREATE TABLE interaction (
   key INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -28,6 +37,7 @@ CREATE TABLE interaction (
   has_comment INTEGER NOT NULL DEFAULT 0,
   has_context INTEGER NOT NULL DEFAULT 0,
   has_tool INTEGER NOT NULL DEFAULT 0,
+  embedded INTEGER NOT NULL DEFAULT 0,
   UNIQUE (source, identity)
 );
 CREATE INDEX interaction_by_time ON interaction (time, key);
@@ -41,6 +51,7 @@ CREATE INDEX interaction_by_session ON interaction (session) WHERE session IS NO
 CREATE INDEX interaction_by_trace ON interaction (trace) WHERE trace IS NOT NULL;
 CREATE INDEX interaction_by_user ON interaction (user_hash) WHERE user_hash IS NOT NULL;
 CREATE INDEX interaction_by_batch ON interaction (batch);
+CREATE INDEX interaction_not_embedded ON interaction (thumb, time) WHERE embedded = 0;
 
 CREATE TABLE interaction_body (
   key INTEGER PRIMARY KEY REFERENCES interaction (key) ON DELETE CASCADE,
@@ -53,3 +64,191 @@ CREATE TABLE interaction_tag (
   PRIMARY KEY (tag, key)
 );
 CREATE INDEX interaction_tag_by_key ON interaction_tag (key);";
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+
+use crate::{
+    error::{Code, Error, Result},
+    interaction::form::{Context, Interaction, Output, Usage},
+    message::Message,
+};
+
+/// The narrow row, as lists show it.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub key: i64,
+    pub id: String,
+    pub time: i64,
+    pub session: Option<String>,
+    pub user_hash: Option<String>,
+    pub prompt: Option<String>,
+    pub version: Option<String>,
+    pub model: Option<String>,
+    pub query: String,
+    pub output: String,
+    pub latency_ms: Option<f64>,
+    pub cost_nano: Option<i64>,
+    pub usage: Usage,
+    pub error: Option<String>,
+    pub thumb: Option<i64>,
+    pub rating: Option<f64>,
+    pub has_correction: bool,
+}
+
+/// The columns that [`listed`] reads.
+pub const LISTED: &str = "key, id, time, session, user_hash, prompt, version, model, query, output, latency_ms, \
+                          cost_nano, input_tokens, output_tokens, error, thumb, rating, has_correction";
+
+pub fn listed(row: &SqliteRow) -> Result<Listed> {
+    let tokens = |name| Ok::<_, sqlx::Error>(row.try_get::<Option<i64>, _>(name)?.map(|tokens| tokens as u64));
+    Ok(Listed {
+        key: row.try_get("key")?,
+        id: row.try_get("id")?,
+        time: row.try_get("time")?,
+        session: row.try_get("session")?,
+        user_hash: row.try_get("user_hash")?,
+        prompt: row.try_get("prompt")?,
+        version: row.try_get("version")?,
+        model: row.try_get("model")?,
+        query: row.try_get("query")?,
+        output: row.try_get("output")?,
+        latency_ms: row.try_get("latency_ms")?,
+        cost_nano: row.try_get("cost_nano")?,
+        usage: Usage { input_tokens: tokens("input_tokens")?, output_tokens: tokens("output_tokens")? },
+        error: row.try_get("error")?,
+        thumb: row.try_get("thumb")?,
+        rating: row.try_get("rating")?,
+        has_correction: row.try_get("has_correction")?,
+    })
+}
+
+/// What the body's JSON holds besides the row.
+#[derive(Deserialize)]
+struct Body {
+    messages: Vec<Message>,
+    query: Option<String>,
+    variables: Map<String, Value>,
+    contexts: Vec<Context>,
+    output: Option<Output>,
+    time: Option<String>,
+    cost: Option<Value>,
+}
+
+/// Row and body together.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    pub row: Listed,
+    /// In the own form; without feedback and tags, which are tables of their own, and with the user's pseudonym.
+    pub form: Interaction,
+}
+
+fn loaded(row: &SqliteRow) -> Result<Loaded> {
+    let listed = listed(row)?;
+    let body: Body = serde_json::from_str(row.try_get("body")?)?;
+    let form = Interaction {
+        id: Some(listed.id.clone()),
+        time: body.time,
+        session: listed.session.clone(),
+        trace: row.try_get("trace")?,
+        user: listed.user_hash.clone(),
+        prompt: listed.prompt.clone(),
+        version: listed.version.clone(),
+        model: listed.model.clone(),
+        messages: body.messages,
+        query: body.query,
+        variables: body.variables,
+        contexts: body.contexts,
+        output: Some(body.output.unwrap_or_else(|| Output::Text(listed.output.clone()))),
+        usage: (listed.usage != Usage::default()).then_some(listed.usage),
+        cost: body.cost,
+        latency_ms: listed.latency_ms,
+        error: listed.error.clone(),
+        tags: Vec::new(),
+        feedback: Vec::new(),
+    };
+    Ok(Loaded { row: listed, form })
+}
+
+const LOAD: &str = "SELECT interaction.*, body FROM interaction JOIN interaction_body USING (key)";
+
+pub async fn load(connection: &mut SqliteConnection, key: i64) -> Result<Loaded> {
+    let sql = format!("{LOAD} WHERE key = $1");
+    loaded(&sqlx::query(sqlx::AssertSqlSafe(sql)).bind(key).fetch_one(connection).await?)
+}
+
+/// Several at once, in the order of the keys; keys that are not there are left out.
+pub async fn load_all(connection: &mut SqliteConnection, keys: &[i64]) -> Result<Vec<Loaded>> {
+    let mut found = std::collections::HashMap::with_capacity(keys.len());
+    for chunk in keys.chunks(500) {
+        for row in among(LOAD, "", chunk).build().fetch_all(&mut *connection).await? {
+            let one = loaded(&row)?;
+            found.insert(one.row.key, one);
+        }
+    }
+    Ok(keys.iter().filter_map(|key| found.remove(key)).collect())
+}
+
+/// `select` for the given keys.
+pub(super) fn among(select: &str, end: &str, keys: &[i64]) -> sqlx::QueryBuilder<sqlx::Sqlite> {
+    let joined = if select.contains(" WHERE ") { "AND" } else { "WHERE" };
+    let mut query = sqlx::QueryBuilder::new(format!("{select} {joined} key IN ("));
+    let mut list = query.separated(", ");
+    keys.iter().for_each(|key| {
+        list.push_bind(*key);
+    });
+    query.push(") ").push(end);
+    query
+}
+
+/// The key of the interaction that an id, or the unique beginning of one, names.
+///
+/// Errors: [`Code::NotFound`], [`Code::NotUnique`].
+pub async fn find(connection: &mut SqliteConnection, id: &str) -> Result<i64> {
+    let exact: Option<i64> =
+        sqlx::query_scalar("SELECT key FROM interaction WHERE id = $1").bind(id).fetch_optional(&mut *connection).await?;
+    if let Some(key) = exact {
+        return Ok(key);
+    }
+    let after = format!("{id}\u{10FFFF}");
+    let keys: Vec<i64> = sqlx::query_scalar("SELECT key FROM interaction WHERE id >= $1 AND id < $2 LIMIT 2")
+        .bind(id)
+        .bind(after)
+        .fetch_all(connection)
+        .await?;
+    match keys[..] {
+        [key] if !id.is_empty() => Ok(key),
+        [_, _] => Err(Error::new(Code::NotUnique, format!("“{id}” fits several interactions")).hint("Give more of the id")),
+        _ => Err(Error::not_found("interaction", id).hint("See the ids with attune list")),
+    }
+}
+
+pub async fn count_of_prompt(connection: &mut SqliteConnection, prompt: &str) -> Result<i64> {
+    let sql = "SELECT count(*) FROM (SELECT 1 FROM interaction WHERE prompt = $1 LIMIT 100000) AS counted";
+    Ok(sqlx::query_scalar(sql).bind(prompt).fetch_one(connection).await?)
+}
+
+/// Tags of interactions by key, each in alphabetical order.
+pub async fn tags(
+    connection: &mut SqliteConnection,
+    keys: &[i64],
+) -> Result<std::collections::HashMap<i64, Vec<String>>> {
+    let mut tags: std::collections::HashMap<i64, Vec<String>> = Default::default();
+    for chunk in keys.chunks(500) {
+        let mut query = among("SELECT key, tag FROM interaction_tag", "ORDER BY tag", chunk);
+        for (key, tag) in query.build_query_as::<(i64, String)>().fetch_all(&mut *connection).await? {
+            tags.entry(key).or_default().push(tag);
+        }
+    }
+    Ok(tags)
+}
+
+/// Adds or removes a tag; gives how many interactions it changed.
+pub async fn set_tag(tx: &mut SqliteConnection, tag: &str, key: i64, on: bool) -> Result<u64> {
+    let sql = match on {
+        true => "INSERT INTO interaction_tag (tag, key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        false => "DELETE FROM interaction_tag WHERE tag = $1 AND key = $2",
+    };
+    Ok(sqlx::query(sql).bind(tag).bind(key).execute(tx).await?.rows_affected())
+}

@@ -11,6 +11,7 @@ pub mod check;
 pub mod draft;
 mod error;
 pub mod feedback;
+pub mod ingest;
 pub mod interaction;
 pub mod job;
 pub mod mark;

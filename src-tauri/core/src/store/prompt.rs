@@ -25,3 +25,140 @@ CREATE TABLE version_alias (
   number INTEGER NOT NULL,
   PRIMARY KEY (prompt, alias)
 );";
+
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+
+use crate::{
+    error::{Code, Error, Result},
+    prompt::{
+        body::Body,
+        reference::{Pick, Reference},
+    },
+};
+
+/// A version as it is kept.
+#[derive(Debug, Clone)]
+pub struct Version {
+    pub id: String,
+    pub prompt: String,
+    pub number: i64,
+    /// Hex SHA-256 of its messages and settings.
+    pub hash: String,
+    pub body: Body,
+    pub note: Option<String>,
+    pub author: Option<String>,
+    pub parent: Option<i64>,
+    pub time: i64,
+}
+
+impl Version {
+    /// `NAME@7`.
+    pub fn reference(&self) -> String {
+        format!("{}@{}", self.prompt, self.number)
+    }
+}
+
+fn version(row: &SqliteRow) -> Result<Version> {
+    Ok(Version {
+        id: row.try_get("id")?,
+        prompt: row.try_get("prompt")?,
+        number: row.try_get("number")?,
+        hash: row.try_get("hash")?,
+        body: serde_json::from_str(row.try_get("body")?)?,
+        note: row.try_get("note")?,
+        author: row.try_get("author")?,
+        parent: row.try_get("parent")?,
+        time: row.try_get("time")?,
+    })
+}
+
+/// Adds a version, and the prompt if it is new. The caller has made sure that its content is not the newest already.
+pub async fn add(tx: &mut SqliteConnection, version: &Version) -> Result<()> {
+    sqlx::query("INSERT INTO prompt (name, created) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind(&version.prompt)
+        .bind(version.time)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query(
+        "INSERT INTO prompt_version (id, prompt, number, hash, body, note, author, parent, time)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(&version.id)
+    .bind(&version.prompt)
+    .bind(version.number)
+    .bind(&version.hash)
+    .bind(serde_json::to_string(&version.body)?)
+    .bind(&version.note)
+    .bind(&version.author)
+    .bind(version.parent)
+    .bind(version.time)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+pub async fn newest(connection: &mut SqliteConnection, prompt: &str) -> Result<Option<Version>> {
+    let row = sqlx::query("SELECT * FROM prompt_version WHERE prompt = $1 ORDER BY number DESC LIMIT 1")
+        .bind(prompt)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(version).transpose()
+}
+
+pub async fn numbered(connection: &mut SqliteConnection, prompt: &str, number: i64) -> Result<Option<Version>> {
+    let row = sqlx::query("SELECT * FROM prompt_version WHERE prompt = $1 AND number = $2")
+        .bind(prompt)
+        .bind(number)
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(version).transpose()
+}
+
+/// All versions, newest first.
+pub async fn history(connection: &mut SqliteConnection, prompt: &str) -> Result<Vec<Version>> {
+    let rows = sqlx::query("SELECT * FROM prompt_version WHERE prompt = $1 ORDER BY number DESC")
+        .bind(prompt)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(version).collect()
+}
+
+/// The version that a reference names. Errors: [`Code::NotFound`], [`Code::NotUnique`].
+pub async fn resolve(connection: &mut SqliteConnection, reference: &Reference) -> Result<Version> {
+    let name = reference.name.as_str();
+    let missing = || {
+        let hint = format!("See the versions with attune prompt history {name}");
+        Error::not_found("version", &reference.to_string()).hint(hint)
+    };
+    let newest = newest(connection, name).await?.ok_or_else(|| {
+        Error::not_found("prompt", name)
+            .hint("See the prompts with attune prompt list; add one with attune prompt add NAME FILE")
+    })?;
+    match &reference.pick {
+        Pick::Newest => Ok(newest),
+        Pick::Version(number) => numbered(connection, name, i64::from(*number)).await?.ok_or_else(missing),
+        Pick::Channel(channel) => {
+            let number = super::channel::points_at(connection, name, channel).await?.ok_or_else(|| {
+                let hint = format!("Point it at a version with attune promote {} --to {channel}", newest.reference());
+                Error::not_found("channel", &reference.to_string()).hint(hint)
+            })?;
+            numbered(connection, name, number).await?.ok_or_else(missing)
+        }
+        Pick::Hash(prefix) => {
+            let mut fitting = history(connection, name).await?;
+            fitting.retain(|version| version.hash.starts_with(prefix.as_str()));
+            let hashes: std::collections::BTreeSet<_> = fitting.iter().map(|version| &version.hash).collect();
+            if hashes.len() > 1 {
+                let message = format!("{reference} fits several versions");
+                return Err(Error::new(Code::NotUnique, message).hint("Give more digits"));
+            }
+            fitting.into_iter().next().ok_or_else(missing)
+        }
+    }
+}
+
+/// Names, with how many versions there are and the time of the last one.
+pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<(String, i64, i64)>> {
+    let sql = "SELECT prompt, count(*), max(time) FROM prompt_version GROUP BY prompt ORDER BY prompt";
+    Ok(sqlx::query_as(sql).fetch_all(connection).await?)
+}

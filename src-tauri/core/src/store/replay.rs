@@ -1,4 +1,6 @@
 //! Replays: the frozen plan, its cases in the plan's order, finished cells and their outcomes.
+//!
+//! A cell has a row once it is finished or has failed; what was paid for is the sum over these rows.
 pub const CREATE: &str = "
 CREATE TABLE replay (
   seq INTEGER PRIMARY KEY,
@@ -11,8 +13,7 @@ CREATE TABLE replay (
   results TEXT,
   created INTEGER NOT NULL,
   finished INTEGER,
-  calls INTEGER NOT NULL DEFAULT 0,
-  cost_nano INTEGER NOT NULL DEFAULT 0,
+  early INTEGER NOT NULL DEFAULT 0,
   run_ms INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX replay_by_candidate ON replay (candidate_hash, seq);
@@ -25,7 +26,9 @@ CREATE TABLE replay_case (
   part TEXT NOT NULL,
   cluster TEXT,
   slice TEXT,
-  content TEXT NOT NULL,
+  form TEXT,
+  expected TEXT,
+  correction TEXT,
   PRIMARY KEY (replay, position)
 );
 CREATE INDEX replay_case_by_case ON replay_case (case_id);
@@ -38,6 +41,9 @@ CREATE TABLE cell (
   state TEXT NOT NULL,
   cached INTEGER NOT NULL,
   answer BLOB,
+  calls INTEGER NOT NULL,
+  judge_calls INTEGER NOT NULL,
+  cost_nano INTEGER NOT NULL,
   attempts TEXT NOT NULL,
   error_kind TEXT,
   error TEXT,
@@ -57,3 +63,402 @@ CREATE TABLE cell_outcome (
   reason TEXT NOT NULL,
   PRIMARY KEY (replay, check_name, position, lane, repeat)
 );";
+
+use std::collections::HashSet;
+
+use sqlx::{Row as _, SqliteConnection, sqlite::SqliteRow};
+
+use super::answer::{from_word, word};
+use crate::{
+    check::State as OutcomeState,
+    error::{Code, Error, Result},
+    model::ChatErrorKind,
+    replay::{
+        assemble::Plan,
+        cases::{Case, Part},
+    },
+};
+
+/// A replay's own row.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub id: String,
+    pub state: String,
+    pub prompt: String,
+    pub candidate_hash: String,
+    pub baseline_hash: Option<String>,
+    pub plan: Plan,
+    /// The verdicts and what goes with them, as JSON.
+    pub results: Option<String>,
+    pub created: i64,
+    pub finished: Option<i64>,
+    /// It was stopped before its plan's end, so that only the running evidence decides.
+    pub early: bool,
+    pub run_ms: i64,
+}
+
+/// A finished or failed cell.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    pub position: i64,
+    pub lane: i64,
+    pub repeat: i64,
+    pub done: bool,
+    pub cached: bool,
+    pub answer: Option<Vec<u8>>,
+    pub calls: i64,
+    pub judge_calls: i64,
+    pub cost_nano: i64,
+    /// JSON list of attempts.
+    pub attempts: String,
+    pub error_kind: Option<ChatErrorKind>,
+    pub error: Option<String>,
+    pub time: i64,
+}
+
+#[derive(Debug, Clone)]
+pub struct CellOutcome {
+    pub check: String,
+    pub hash: String,
+    pub state: OutcomeState,
+    pub score: Option<f64>,
+    pub reason: String,
+}
+
+/// An outcome with the cell that it is of.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    pub position: i64,
+    pub lane: i64,
+    pub repeat: i64,
+    pub outcome: CellOutcome,
+}
+
+/// How many cells there are, and what they cost.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counts {
+    pub done: i64,
+    pub cached: i64,
+    pub failed: i64,
+    pub calls: i64,
+    pub judge_calls: i64,
+    pub cost_nano: i64,
+}
+
+pub async fn add(tx: &mut SqliteConnection, id: &str, plan: &Plan, cases: &[Case], now: i64) -> Result<()> {
+    let hash = |lane: usize| plan.lanes.get(lane).and_then(|lane| lane.hash());
+    sqlx::query(
+        "INSERT INTO replay (id, state, prompt, candidate_hash, baseline_hash, plan, created)
+         VALUES ($1, 'planned', $2, $3, $4, $5, $6)",
+    )
+    .bind(id)
+    .bind(&plan.prompt)
+    .bind(hash(1).unwrap_or_default())
+    .bind(hash(0))
+    .bind(serde_json::to_string(plan)?)
+    .bind(now)
+    .execute(&mut *tx)
+    .await?;
+    for (case, position) in cases.iter().zip(0i64..) {
+        // An interaction never changes, so only what is not one is copied.
+        let form = case.key.is_none().then(|| serde_json::to_string(&case.form)).transpose()?;
+        sqlx::query(
+            "INSERT INTO replay_case (replay, position, case_id, interaction_key, part, cluster, slice, form, expected,
+             correction) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(id)
+        .bind(position)
+        .bind(&case.id)
+        .bind(case.key)
+        .bind(case.part.as_str())
+        .bind(&case.cluster)
+        .bind(&case.slice)
+        .bind(form)
+        .bind(&case.expected)
+        .bind(&case.correction)
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}
+
+fn row(row: &SqliteRow) -> Result<Row> {
+    Ok(Row {
+        id: row.try_get("id")?,
+        state: row.try_get("state")?,
+        prompt: row.try_get("prompt")?,
+        candidate_hash: row.try_get("candidate_hash")?,
+        baseline_hash: row.try_get("baseline_hash")?,
+        plan: serde_json::from_str(row.try_get("plan")?)?,
+        results: row.try_get("results")?,
+        created: row.try_get("created")?,
+        finished: row.try_get("finished")?,
+        early: row.try_get("early")?,
+        run_ms: row.try_get("run_ms")?,
+    })
+}
+
+/// The replay that an id, the unique beginning or end of one, or `last` names.
+pub async fn find(connection: &mut SqliteConnection, id: &str) -> Result<Row> {
+    let sql = match id {
+        "last" => "SELECT * FROM replay WHERE $1 = 'last' ORDER BY seq DESC LIMIT 1",
+        _ => "SELECT * FROM replay WHERE id = $1 OR substr(id, 1, length($1)) = $1 ORDER BY id = $1 DESC, seq DESC LIMIT 2",
+    };
+    let rows = sqlx::query(sql).bind(id).fetch_all(connection).await?;
+    match &rows[..] {
+        [one] if !id.is_empty() => row(one),
+        [first, _] if first.try_get::<String, _>("id")? == id => row(first),
+        [_, _] => Err(Error::new(Code::NotUnique, format!("“{id}” fits several replays")).hint("Give more of the id")),
+        _ => Err(Error::not_found("replay", id).hint("See them with attune replay list")),
+    }
+}
+
+/// Newest first.
+pub async fn list(connection: &mut SqliteConnection, limit: i64) -> Result<Vec<Row>> {
+    let rows = sqlx::query("SELECT * FROM replay ORDER BY seq DESC LIMIT $1").bind(limit).fetch_all(connection).await?;
+    rows.iter().map(row).collect()
+}
+
+pub async fn set_state(tx: &mut SqliteConnection, id: &str, state: &str) -> Result<()> {
+    sqlx::query("UPDATE replay SET state = $2 WHERE id = $1").bind(id).bind(state).execute(tx).await?;
+    Ok(())
+}
+
+pub async fn set_early(tx: &mut SqliteConnection, id: &str) -> Result<()> {
+    sqlx::query("UPDATE replay SET early = 1 WHERE id = $1").bind(id).execute(tx).await?;
+    Ok(())
+}
+
+pub async fn finish(tx: &mut SqliteConnection, id: &str, state: &str, run_ms: i64, now: i64) -> Result<()> {
+    sqlx::query("UPDATE replay SET state = $2, run_ms = run_ms + $3, finished = $4 WHERE id = $1")
+        .bind(id)
+        .bind(state)
+        .bind(run_ms)
+        .bind(now)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn set_results(tx: &mut SqliteConnection, id: &str, results: &str) -> Result<()> {
+    sqlx::query("UPDATE replay SET results = $2 WHERE id = $1").bind(id).bind(results).execute(tx).await?;
+    Ok(())
+}
+
+/// Replaces the checks of a plan, for scoring again.
+pub async fn set_plan(tx: &mut SqliteConnection, id: &str, plan: &Plan) -> Result<()> {
+    let plan = serde_json::to_string(plan)?;
+    sqlx::query("UPDATE replay SET plan = $2 WHERE id = $1").bind(id).bind(plan).execute(tx).await?;
+    Ok(())
+}
+
+/// The cases in the plan's order.
+pub async fn cases(connection: &mut SqliteConnection, id: &str) -> Result<Vec<Case>> {
+    let rows = sqlx::query("SELECT * FROM replay_case WHERE replay = $1 ORDER BY position")
+        .bind(id)
+        .fetch_all(&mut *connection)
+        .await?;
+    let keys: Vec<i64> = rows.iter().filter_map(|row| row.try_get("interaction_key").ok().flatten()).collect();
+    let loaded = super::interaction::load_all(connection, &keys).await?;
+    let mut forms: std::collections::HashMap<i64, _> = loaded.into_iter().map(|one| (one.row.key, one.form)).collect();
+    rows.iter()
+        .map(|row| {
+            let (key, form): (Option<i64>, Option<String>) = (row.try_get("interaction_key")?, row.try_get("form")?);
+            let part: String = row.try_get("part")?;
+            Ok(Case {
+                id: row.try_get("case_id")?,
+                key,
+                part: if part == Part::Guard.as_str() { Part::Guard } else { Part::Target },
+                form: match form {
+                    Some(form) => serde_json::from_str(&form)?,
+                    None => key.and_then(|key| forms.remove(&key)).unwrap_or_default(),
+                },
+                expected: row.try_get("expected")?,
+                correction: row.try_get("correction")?,
+                cluster: row.try_get("cluster")?,
+                slice: row.try_get("slice")?,
+            })
+        })
+        .collect()
+}
+
+/// Keeps a cell and its outcomes; what failed before is replaced.
+pub async fn put_cell(tx: &mut SqliteConnection, id: &str, cell: &Cell, outcomes: &[CellOutcome]) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO cell (replay, position, lane, repeat, state, cached, answer, calls, judge_calls, cost_nano,
+         attempts, error_kind, error, time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+         ON CONFLICT (replay, position, lane, repeat) DO UPDATE SET state = excluded.state, cached = excluded.cached,
+         answer = excluded.answer, calls = cell.calls + excluded.calls,
+         judge_calls = cell.judge_calls + excluded.judge_calls, cost_nano = cell.cost_nano + excluded.cost_nano,
+         attempts = excluded.attempts, error_kind = excluded.error_kind, error = excluded.error, time = excluded.time",
+    )
+    .bind(id)
+    .bind(cell.position)
+    .bind(cell.lane)
+    .bind(cell.repeat)
+    .bind(if cell.done { "done" } else { "failed" })
+    .bind(cell.cached)
+    .bind(&cell.answer)
+    .bind(cell.calls)
+    .bind(cell.judge_calls)
+    .bind(cell.cost_nano)
+    .bind(&cell.attempts)
+    .bind(cell.error_kind.as_ref().and_then(word))
+    .bind(&cell.error)
+    .bind(cell.time)
+    .execute(&mut *tx)
+    .await?;
+    for outcome in outcomes {
+        put_outcome(tx, id, (cell.position, cell.lane, cell.repeat), outcome).await?;
+    }
+    Ok(())
+}
+
+pub async fn put_outcome(
+    tx: &mut SqliteConnection,
+    id: &str,
+    (position, lane, repeat): (i64, i64, i64),
+    outcome: &CellOutcome,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO cell_outcome (replay, position, lane, repeat, check_name, check_hash, state, score, reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (replay, check_name, position, lane, repeat) DO UPDATE SET check_hash = excluded.check_hash,
+         state = excluded.state, score = excluded.score, reason = excluded.reason",
+    )
+    .bind(id)
+    .bind(position)
+    .bind(lane)
+    .bind(repeat)
+    .bind(&outcome.check)
+    .bind(&outcome.hash)
+    .bind(word(&outcome.state))
+    .bind(outcome.score)
+    .bind(&outcome.reason)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+pub async fn cells(connection: &mut SqliteConnection, id: &str) -> Result<Vec<Cell>> {
+    let rows = sqlx::query("SELECT * FROM cell WHERE replay = $1 ORDER BY position, lane, repeat")
+        .bind(id)
+        .fetch_all(connection)
+        .await?;
+    let cell = |row: &SqliteRow| {
+        let state: String = row.try_get("state")?;
+        Ok(Cell {
+            position: row.try_get("position")?,
+            lane: row.try_get("lane")?,
+            repeat: row.try_get("repeat")?,
+            done: state == "done",
+            cached: row.try_get("cached")?,
+            answer: row.try_get("answer")?,
+            calls: row.try_get("calls")?,
+            judge_calls: row.try_get("judge_calls")?,
+            cost_nano: row.try_get("cost_nano")?,
+            attempts: row.try_get("attempts")?,
+            error_kind: from_word(row.try_get("error_kind")?),
+            error: row.try_get("error")?,
+            time: row.try_get("time")?,
+        })
+    };
+    rows.iter().map(cell).collect()
+}
+
+/// Cells that need nothing more: done, with an outcome of each of the checks.
+pub async fn complete(connection: &mut SqliteConnection, id: &str, checks: &[&str]) -> Result<HashSet<(i64, i64, i64)>> {
+    let mut complete: HashSet<(i64, i64, i64)> =
+        sqlx::query_as("SELECT position, lane, repeat FROM cell WHERE replay = $1 AND state = 'done'")
+            .bind(id)
+            .fetch_all(&mut *connection)
+            .await?
+            .into_iter()
+            .collect();
+    for check in checks {
+        let scored: HashSet<(i64, i64, i64)> =
+            sqlx::query_as("SELECT position, lane, repeat FROM cell_outcome WHERE replay = $1 AND check_name = $2")
+                .bind(id)
+                .bind(check)
+                .fetch_all(&mut *connection)
+                .await?
+                .into_iter()
+                .collect();
+        complete.retain(|cell| scored.contains(cell));
+    }
+    Ok(complete)
+}
+
+pub async fn outcomes(connection: &mut SqliteConnection, id: &str) -> Result<Vec<Placed>> {
+    let rows = sqlx::query("SELECT * FROM cell_outcome WHERE replay = $1 ORDER BY check_name, position, lane, repeat")
+        .bind(id)
+        .fetch_all(connection)
+        .await?;
+    let placed = |row: &SqliteRow| {
+        Ok(Placed {
+            position: row.try_get("position")?,
+            lane: row.try_get("lane")?,
+            repeat: row.try_get("repeat")?,
+            outcome: CellOutcome {
+                check: row.try_get("check_name")?,
+                hash: row.try_get("check_hash")?,
+                state: from_word(row.try_get("state")?).unwrap_or(OutcomeState::NotApplicable),
+                score: row.try_get("score")?,
+                reason: row.try_get("reason")?,
+            },
+        })
+    };
+    rows.iter().map(placed).collect()
+}
+
+pub async fn counts(connection: &mut SqliteConnection, id: &str) -> Result<Counts> {
+    let sql = "SELECT coalesce(sum(state = 'done'), 0), coalesce(sum(state = 'done' AND cached = 1), 0),
+                      coalesce(sum(state = 'failed'), 0), coalesce(sum(calls), 0), coalesce(sum(judge_calls), 0),
+                      coalesce(sum(cost_nano), 0) FROM cell WHERE replay = $1";
+    let (done, cached, failed, calls, judge_calls, cost_nano) =
+        sqlx::query_as(sql).bind(id).fetch_one(connection).await?;
+    Ok(Counts { done, cached, failed, calls, judge_calls, cost_nano })
+}
+
+/// How many different candidates have met half of these cases or more since `since`, this replay's among them.
+pub async fn tries(connection: &mut SqliteConnection, id: &str, prompt: &str, since: i64) -> Result<i64> {
+    let sql = "SELECT count(DISTINCT r.candidate_hash) FROM replay r
+               WHERE r.prompt = $2 AND (r.id = $1 OR (r.created > $3 AND 2 * (
+                 SELECT count(*) FROM replay_case mine JOIN replay_case other ON other.case_id = mine.case_id
+                 WHERE mine.replay = $1 AND other.replay = r.id
+               ) >= (SELECT count(*) FROM replay_case WHERE replay = $1)))";
+    let tries: i64 = sqlx::query_scalar(sql).bind(id).bind(prompt).bind(since).fetch_one(connection).await?;
+    Ok(tries.max(1))
+}
+
+/// Replays of a candidate, newest first.
+pub async fn of_candidate(connection: &mut SqliteConnection, hash: &str) -> Result<Vec<Row>> {
+    let rows = sqlx::query("SELECT * FROM replay WHERE candidate_hash = $1 ORDER BY seq DESC LIMIT 100")
+        .bind(hash)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(row).collect()
+}
+
+/// What the answers of one lane cost and how long they took.
+#[derive(Debug, Clone, Default)]
+pub struct Measures {
+    /// Nano-dollars.
+    pub costs: Vec<f64>,
+    /// Milliseconds.
+    pub latencies: Vec<f64>,
+}
+
+/// Of baseline and first candidate.
+pub async fn measures(connection: &mut SqliteConnection, id: &str) -> Result<[Measures; 2]> {
+    let sql = "SELECT cell.lane, answer.cost_nano, answer.latency_ms FROM cell JOIN answer ON answer.key = cell.answer
+               WHERE cell.replay = $1 AND cell.lane <= 1 AND cell.state = 'done'";
+    let rows: Vec<(i64, Option<i64>, i64)> = sqlx::query_as(sql).bind(id).fetch_all(connection).await?;
+    let mut measures = [Measures::default(), Measures::default()];
+    for (lane, cost, latency) in rows {
+        let side = &mut measures[usize::from(lane == 1)];
+        side.costs.extend(cost.map(|cost| cost as f64));
+        side.latencies.push(latency as f64);
+    }
+    Ok(measures)
+}

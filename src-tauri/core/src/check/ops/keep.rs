@@ -1,0 +1,99 @@
+//! Adding and listing checks.
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    check::Spec,
+    error::{Error, Result},
+    file,
+    operation::Context,
+    prompt::reference::check_name,
+    store::{self, check::Version},
+};
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+#[ts(export_to = "operations.ts", rename = "CheckAdd")]
+pub struct Add {
+    pub name: String,
+    /// A check's file; or give `text`.
+    pub file: Option<String>,
+    /// YAML or JSON.
+    pub text: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "CheckAdded")]
+pub struct Added {
+    pub name: String,
+    pub version: i64,
+    pub kind: String,
+    /// False if that content is the newest version already.
+    pub created: bool,
+}
+
+pub async fn add(context: &Context, request: Add) -> Result<Added> {
+    check_name("check", &request.name)?;
+    let spec = match (&request.file, &request.text) {
+        (Some(path), None) => {
+            let text = String::from_utf8(file::read(path.as_ref())?)
+                .map_err(|_| Error::bad_input("This file is not UTF-8 text").in_file(path.clone()))?;
+            Spec::read(&text).map_err(|error| error.in_file(path.clone()))?
+        }
+        (None, Some(text)) => Spec::read(text)?,
+        _ => return Err(Error::usage("Name a file, or give the check's text: one of the two")),
+    };
+    let (hash, id, now, name) = (spec.hash()?, context.new_id(), context.now_ms(), request.name.clone());
+    let kind = spec.kind.name().to_owned();
+    let text = serde_json::to_string(&spec)?;
+    let workspace = context.workspace()?;
+    let (version, created) = workspace
+        .store
+        .write(&["check"], move |tx| {
+            Box::pin(async move { store::check::add(tx, &Version { id, name, number: 0, hash, spec: text, time: now }).await })
+        })
+        .await?;
+    Ok(Added { name: request.name, version, kind, created })
+}
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[ts(export_to = "operations.ts", rename = "CheckList")]
+pub struct List {}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Checks {
+    pub checks: Vec<Check>,
+}
+
+/// A check's newest version.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Check {
+    pub name: String,
+    pub version: i64,
+    pub kind: String,
+    pub spec: Spec,
+    /// What it looks for, in a sentence.
+    pub description: String,
+    /// Prompts it is attached to.
+    pub prompts: Vec<String>,
+}
+
+pub async fn list(context: &Context, _: List) -> Result<Checks> {
+    let workspace = context.workspace()?;
+    let mut connection = workspace.store.read().await?;
+    let mut checks = Vec::new();
+    for version in store::check::newest_of_all(&mut connection).await? {
+        let spec = version.spec()?;
+        checks.push(Check {
+            version: version.number,
+            kind: spec.kind.name().to_owned(),
+            description: spec.describe(),
+            prompts: store::check::prompts_of(&mut connection, &version.name).await?,
+            name: version.name,
+            spec,
+        });
+    }
+    Ok(Checks { checks })
+}

@@ -1,0 +1,8 @@
+//! What a person or a program can ask of checks.
+mod attach;
+mod keep;
+mod try_out;
+
+pub use attach::{Attach, Attached, Of, attach, attached};
+pub use keep::{Add, Added, Check, Checks, List, add, list};
+pub use try_out::{Test, TestResult, Tested, test};

@@ -1,0 +1,238 @@
+//! Judging a gate: each condition with what it requires, what is, and where the figure comes from.
+use std::collections::HashSet;
+
+use serde::Serialize;
+use sqlx::{SqliteConnection, sqlite::SqliteArguments};
+use ts_rs::TS;
+
+use super::{
+    evidence::Evidence,
+    spec::{Gate, Part, Requirement, Word},
+};
+use crate::{
+    error::Result,
+    filter,
+    interaction,
+    operation::Context,
+    replay::{
+        cases::{self, Case},
+        compare::{self, Results},
+        lanes::PlanCheck,
+    },
+    store,
+    time::DAY,
+    verdict::{self, Options, Pair, Verdict},
+};
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "GateCondition")]
+pub struct Condition {
+    pub name: String,
+    pub required: String,
+    pub actual: String,
+    pub met: bool,
+    /// The replay that the figure comes from.
+    pub evidence: Option<String>,
+}
+
+/// A replay's content, read once for all conditions.
+struct Material<'e> {
+    evidence: &'e Evidence,
+    cases: Vec<Case>,
+    placed: Vec<store::replay::Placed>,
+    results: Results,
+    tries: i64,
+}
+
+/// Every condition of the gate, met or not.
+pub async fn judge(
+    context: &Context,
+    connection: &mut SqliteConnection,
+    gate: &Gate,
+    evidence: &Evidence,
+) -> Result<Vec<Condition>> {
+    let row = &evidence.row;
+    let material = Material {
+        cases: store::replay::cases(connection, &row.id).await?,
+        placed: store::replay::outcomes(connection, &row.id).await?,
+        results: row.results.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default(),
+        tries: compare::tries(connection, row).await?,
+        evidence,
+    };
+    let mut conditions = Vec::new();
+    let mut fewest: Option<u64> = None;
+    for required in &gate.require {
+        let condition = requirement(&material, required, gate.min_cases, &mut fewest)?;
+        conditions.push(condition);
+    }
+    let n = fewest.unwrap_or_default();
+    conditions.insert(0, material.condition("min_cases", format!("at least {}", gate.min_cases), n.to_string(), n >= gate.min_cases));
+    for slice in &gate.no_worse_slices {
+        conditions.push(no_worse_slice(context, connection, &material, gate, slice).await?);
+    }
+    conditions.extend(ratios(connection, &material, gate).await?);
+    conditions.extend(counts(context, connection, &material, gate).await?);
+    Ok(conditions)
+}
+
+impl Material<'_> {
+    fn condition(&self, name: impl Into<String>, required: String, actual: String, met: bool) -> Condition {
+        Condition { name: name.into(), required, actual, met, evidence: Some(self.evidence.row.id.clone()) }
+    }
+
+    fn check(&self, name: Option<&str>) -> Option<&PlanCheck> {
+        let plan = &self.evidence.row.plan;
+        match name {
+            Some(name) => plan.checks.iter().find(|check| check.name == name),
+            None => plan.deciding(),
+        }
+    }
+
+    /// The check's verdict on some cases, on its own figures.
+    fn verdict(&self, check: &PlanCheck, part: Part, keep: impl Fn(&Case) -> bool, change: impl Fn(&mut Options)) -> Result<Verdict> {
+        let parts: &[cases::Part] = match part {
+            Part::Target => &[cases::Part::Target],
+            Part::Guard => &[cases::Part::Guard],
+            Part::All => &[cases::Part::Target, cases::Part::Guard],
+        };
+        let row = &self.evidence.row;
+        let (mut pairs, mut options) = compare::material(row, &self.cases, &self.placed, check, parts, self.tries)?;
+        let kept: HashSet<&str> = self.cases.iter().filter(|case| keep(case)).map(|case| case.id.as_str()).collect();
+        pairs.retain(|pair: &Pair| kept.contains(pair.case.as_str()));
+        pairs.iter_mut().for_each(|pair| pair.slice = None);
+        change(&mut options);
+        verdict::compare(&pairs, &options)
+    }
+}
+
+fn requirement(material: &Material, required: &Requirement, min_cases: u64, fewest: &mut Option<u64>) -> Result<Condition> {
+    let name = required.check.clone().or(material.check(None).map(|check| check.name.clone())).unwrap_or_default();
+    let part = required.part.as_str();
+    let word = match required.word {
+        Word::Better => "better",
+        Word::NotWorse => "not worse",
+    };
+    let label = format!("{name} {word} ({part})");
+    let Some(check) = material.check(Some(&name)) else {
+        *fewest = Some(0);
+        return Ok(material.condition(label, word.to_owned(), "this check was not part of the replay".to_owned(), false));
+    };
+    let tries = material.tries.max(1) as f64;
+    let verdict = material.verdict(check, required.part, |_| true, |options| {
+        options.margin = required.margin.or(options.margin);
+        if required.word == Word::Better {
+            options.alpha /= tries;
+        }
+    })?;
+    *fewest = Some(fewest.map_or(verdict.n, |fewest| fewest.min(verdict.n)));
+    let mut wanted = word.to_owned();
+    if required.word == Word::Better && tries > 1.0 {
+        wanted = format!("better at α ÷ {tries} (versions tried)");
+    }
+    let met = match required.word {
+        Word::Better => verdict.word == verdict::Word::Better,
+        Word::NotWorse => verdict.not_worse == Some(true),
+    };
+    let mut actual = verdict.text.clone();
+    if required.word == Word::NotWorse && verdict.margin.is_none() {
+        actual = "no margin says what “worse” means: set margin in the gate or on the check".to_owned();
+    }
+    Ok(material.condition(label, wanted, actual, met && verdict.n >= min_cases))
+}
+
+async fn no_worse_slice(
+    context: &Context,
+    connection: &mut SqliteConnection,
+    material: &Material<'_>,
+    gate: &Gate,
+    slice: &str,
+) -> Result<Condition> {
+    let keys = matching(context, connection, slice).await?;
+    let Some(check) = material.check(None) else {
+        return Ok(material.condition(slice, "not worse".to_owned(), "no check decides".to_owned(), false));
+    };
+    let in_slice = |case: &Case| case.key.is_some_and(|key| keys.contains(&key));
+    let verdict = material.verdict(check, Part::All, in_slice, |options| options.margin = gate.slice_margin)?;
+    let (actual, met) = if verdict.word == verdict::Word::Worse {
+        (format!("worse: {}", verdict.text), false)
+    } else if verdict.n < gate.min_slice_cases {
+        (format!("too small to tell ({} cases)", verdict.n), true)
+    } else if verdict.not_worse == Some(true) {
+        ("not worse".to_owned(), true)
+    } else {
+        (verdict.text, false)
+    };
+    Ok(material.condition(format!("no worse where {slice}"), "not worse".to_owned(), actual, met))
+}
+
+/// Keys of the interactions that a slice's filter lets through.
+async fn matching(context: &Context, connection: &mut SqliteConnection, slice: &str) -> Result<HashSet<i64>> {
+    let filter = filter::parse(slice)?;
+    let workspace = context.workspace()?;
+    let resolved = interaction::resolve(context, connection, &workspace, &filter).await?;
+    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
+    let sql = format!("SELECT key FROM interaction WHERE {}", condition.sql);
+    let arguments = condition.arguments(SqliteArguments::default())?;
+    let keys: Vec<i64> = sqlx::query_scalar_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(connection).await?;
+    Ok(keys.into_iter().collect())
+}
+
+async fn ratios(connection: &mut SqliteConnection, material: &Material<'_>, gate: &Gate) -> Result<Vec<Condition>> {
+    let mut conditions = Vec::new();
+    if gate.max_cost_ratio.is_none() && gate.max_latency_ratio.is_none() {
+        return Ok(conditions);
+    }
+    let [baseline, candidate] = store::replay::measures(connection, &material.evidence.row.id).await?;
+    let mean = |values: &[f64]| (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64);
+    let measures = [
+        ("cost", gate.max_cost_ratio, mean(&baseline.costs).zip(mean(&candidate.costs))),
+        ("latency", gate.max_latency_ratio, median(&baseline.latencies).zip(median(&candidate.latencies))),
+    ];
+    for (name, most, measured) in measures {
+        let Some(most) = most else { continue };
+        let ratio = measured.and_then(|(before, after)| match (before, after) {
+            (0.0, 0.0) => Some(1.0),
+            (0.0, _) => None,
+            _ => Some(after / before),
+        });
+        let actual = ratio.map_or("not known".to_owned(), |ratio| format!("× {ratio:.2}"));
+        let met = ratio.is_some_and(|ratio| ratio <= most);
+        conditions.push(material.condition(format!("max_{name}_ratio"), format!("at most × {most}"), actual, met));
+    }
+    Ok(conditions)
+}
+
+fn median(values: &[f64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len().checked_sub(1)? / 2).copied()
+}
+
+async fn counts(
+    context: &Context,
+    connection: &mut SqliteConnection,
+    material: &Material<'_>,
+    gate: &Gate,
+) -> Result<Vec<Condition>> {
+    let mut conditions = Vec::new();
+    let row = &material.evidence.row;
+    if let Some(most) = gate.max_broken {
+        let broken = material.results.broken.len() as u64;
+        conditions.push(material.condition("max_broken", format!("at most {most}"), broken.to_string(), broken <= most));
+    }
+    if let (Some(most), Some(check)) = (gate.max_unpaired, material.check(None)) {
+        let unpaired = material.verdict(check, Part::All, |_| true, |_| {})?.unpaired;
+        conditions.push(material.condition("max_unpaired", format!("at most {most}"), unpaired.to_string(), unpaired <= most));
+    }
+    if let Some(least) = gate.min_marks {
+        let marks = store::mark::of(connection, &row.id).await?;
+        let marked = marks.iter().map(|(position, _)| position).collect::<HashSet<_>>().len() as u64;
+        conditions.push(material.condition("min_marks", format!("at least {least}"), marked.to_string(), marked >= least));
+    }
+    if let Some(most) = gate.evidence_max_age_days {
+        let days = (context.now_ms() - row.finished.unwrap_or(row.created)) / DAY;
+        let met = days <= most as i64;
+        conditions.push(material.condition("evidence_max_age_days", format!("at most {most}"), days.to_string(), met));
+    }
+    Ok(conditions)
+}

@@ -1,0 +1,131 @@
+//! Reading a file on a thread of its own, a few hundred rows at a time, so that memory stays the same whatever the
+//! file's size: the reader waits while the store writes.
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+
+use crate::{
+    error::Result,
+    host::{Host, new_id},
+    import::{Fault, Late, Mapping, Occurrences, Progress, Ready, Row, Source},
+    store::{feedback::Heard, ingest::New},
+    workspace::Workspace,
+};
+
+/// Rows that share a transaction.
+const ROWS: usize = 1_000;
+
+/// A row that was read, with what is needed to hand it back if the store refuses it.
+pub(super) struct Read {
+    pub line: u64,
+    pub raw: Vec<u8>,
+    pub row: Result<Item, Fault>,
+}
+
+pub(super) enum Item {
+    Interaction(Box<New>),
+    Late(Late, Vec<Heard>),
+}
+
+/// The rows of one file, as they come.
+pub(super) struct Chunks {
+    pub progress: Progress,
+    /// A table's first line.
+    pub header: Option<Vec<u8>>,
+    receiver: mpsc::Receiver<Result<Vec<Read>>>,
+}
+
+impl Chunks {
+    pub(super) fn start(source: Source, mapping: &Mapping, workspace: Arc<Workspace>, host: Arc<dyn Host>) -> Result<Self> {
+        let progress = source.progress();
+        let rows = source.rows(mapping)?;
+        let header = rows.header().map(<[u8]>::to_vec);
+        let (sender, receiver) = mpsc::channel(2);
+        let reader = Reader { workspace, host, occurrences: Occurrences::default() };
+        tokio::task::spawn_blocking(move || reader.send_all(rows, &sender));
+        Ok(Self { progress, header, receiver })
+    }
+
+    /// The next rows. An error is the last: what came before stays good.
+    pub(super) async fn next(&mut self) -> Option<Result<Vec<Read>>> {
+        self.receiver.recv().await
+    }
+}
+
+struct Reader {
+    workspace: Arc<Workspace>,
+    host: Arc<dyn Host>,
+    occurrences: Occurrences,
+}
+
+impl Reader {
+    fn send_all(mut self, rows: crate::import::Rows, sender: &mpsc::Sender<Result<Vec<Read>>>) {
+        let mut chunk = Vec::with_capacity(ROWS);
+        for record in rows {
+            match record {
+                Ok(record) => {
+                    let row = record.row.map(|row| self.item(row));
+                    chunk.push(Read { line: record.line, raw: record.raw, row });
+                }
+                Err(error) => {
+                    let _ = sender.blocking_send(Ok(std::mem::take(&mut chunk)));
+                    let _ = sender.blocking_send(Err(error));
+                    return;
+                }
+            }
+            // The other side is gone when the import was stopped.
+            if chunk.len() == ROWS && sender.blocking_send(Ok(std::mem::replace(&mut chunk, Vec::with_capacity(ROWS)))).is_err() {
+                return;
+            }
+        }
+        let _ = sender.blocking_send(Ok(chunk));
+    }
+
+    fn item(&mut self, row: Row) -> Item {
+        match row {
+            Row::Interaction(ready) => Item::Interaction(Box::new(self.new(*ready))),
+            Row::Late(mut late) => {
+                let heard = self.heard(std::mem::take(&mut late.feedback));
+                Item::Late(late, heard)
+            }
+        }
+    }
+
+    fn new(&mut self, ready: Ready) -> New {
+        let Ready { interaction, feedback, time, cost, hash } = ready;
+        let identity = interaction.id.clone().unwrap_or_else(|| {
+            let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("sha256:{hex}#{}", self.occurrences.number(&hash))
+        });
+        New {
+            id: interaction.id.clone(),
+            identity,
+            feedback: self.heard(feedback),
+            user_hash: interaction.user.as_deref().map(|user| self.workspace.pseudonym(user)),
+            fresh_id: new_id(self.host.as_ref()),
+            interaction,
+            hash,
+            time,
+            cost,
+        }
+    }
+
+    /// Who said it is kept as a pseudonym where it was an end user.
+    fn heard(&self, feedback: Vec<crate::import::Heard>) -> Vec<Heard> {
+        let keep = |crate::import::Heard { mut feedback, time, fingerprint }: crate::import::Heard| {
+            if feedback.author_kind == crate::interaction::form::AuthorKind::User {
+                feedback.author = feedback.author.map(|author| self.workspace.pseudonym(&author));
+            }
+            Heard { id: new_id(self.host.as_ref()), feedback, time, fingerprint }
+        };
+        feedback.into_iter().map(keep).collect()
+    }
+}
+
+/// A file by its path, or standard input as `-`.
+pub(super) fn open(path: &str) -> Result<Source> {
+    if path == "-" {
+        return Source::read(std::io::stdin(), "-", None);
+    }
+    Source::open(std::path::Path::new(path))
+}

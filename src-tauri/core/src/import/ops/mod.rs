@@ -1,0 +1,8 @@
+//! What a person or a program can ask of imports.
+mod batches;
+mod chunks;
+mod refuse;
+mod run;
+
+pub use batches::{Batch, Batches, ListBatches, Undo, Undone, list, undo};
+pub use run::{FileReport, Imported, Preview, Previewed, Run, preview, run};

@@ -1,0 +1,8 @@
+//! What a person or a program can ask of models.
+mod configure;
+mod open;
+
+pub use configure::{
+    Add, Added, Discover, Discovered, List, Listed, Models, Remove, Removed, Test, add, discover, list, remove, test,
+};
+pub use open::{OpenModel, open};

@@ -1,0 +1,63 @@
+//! From the name of a model to one that answers.
+use std::sync::Arc;
+
+use crate::{
+    error::{Code, Error, Result},
+    model::{
+        ChatModel,
+        config::ModelConfig,
+        connect::connect,
+        engine::BUILTIN,
+        price::{Price, Prices},
+        provider::Provider,
+    },
+    operation::Context,
+    store,
+    workspace::Workspace,
+};
+
+/// A model that is ready to be called, and what it costs.
+#[derive(Clone)]
+pub struct OpenModel {
+    pub name: String,
+    pub config: ModelConfig,
+    pub model: Arc<dyn ChatModel>,
+    /// `None` where it is not known.
+    pub price: Option<Price>,
+}
+
+/// Opens the model that is configured under a name, or the built-in one.
+///
+/// Errors: [`Code::NotFound`] for a name that is not configured; [`Code::ModelUnavailable`] where a key or a file is
+/// missing.
+pub async fn open(context: &Context, name: &str) -> Result<OpenModel> {
+    let workspace = context.workspace()?;
+    let config = config(&workspace, name).await?;
+    let model: Arc<dyn ChatModel> = if config.provider == Provider::Builtin {
+        let local = context.engine()?.chat_model(config.model.as_deref().unwrap_or(BUILTIN));
+        Arc::new(local)
+    } else {
+        let key = config.key(&workspace.id, context.host.as_ref())?;
+        connect(&config, key.as_ref(), &context.network())?
+    };
+    let price = prices(&workspace)?.of(config.provider, config.model_name());
+    Ok(OpenModel { name: name.to_owned(), config, model, price })
+}
+
+async fn config(workspace: &Workspace, name: &str) -> Result<ModelConfig> {
+    if let Some(text) = store::model::get(&mut *workspace.store.read().await?, name).await? {
+        return Ok(serde_json::from_str(&text)?);
+    }
+    if name == BUILTIN {
+        return Ok(ModelConfig::new(BUILTIN, Provider::Builtin));
+    }
+    Err(Error::new(Code::NotFound, format!("No model is configured as “{name}”")).hint(
+        "Add it with attune model add NAME --provider P, or take another with --model (builtin is always there)",
+    ))
+}
+
+/// The workspace's own prices over those that ship with the program.
+pub(crate) fn prices(workspace: &Workspace) -> Result<Prices> {
+    let own = std::fs::read_to_string(workspace.dir.join("prices.yaml")).ok();
+    Prices::new(own.as_deref()).map_err(|error| error.in_file("prices.yaml"))
+}

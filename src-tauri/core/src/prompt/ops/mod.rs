@@ -1,0 +1,57 @@
+//! What a person or a program can ask of prompts.
+mod add;
+mod draft;
+mod preview;
+mod read;
+
+pub use add::{Add, Added, Export, Exported, Import, Imported, add, export, import};
+pub use draft::{Draft, DraftDrop, DraftLoad, DraftLoaded, DraftSave, Saved, drop_draft, load_draft, save_draft};
+pub use preview::{Render, Rendered, render};
+pub use read::{ChannelAt, Get, History, List, Prompt, Prompts, Show, Versions, get, history, list, show};
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::{
+    body::{Body, Entry},
+    variables::variables,
+};
+use crate::{model::Settings, store::prompt::Version, time::rfc3339};
+
+/// A version as every shell shows it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "PromptVersion")]
+pub struct Shown {
+    pub name: String,
+    pub version: i64,
+    pub hash: String,
+    pub messages: Vec<Entry>,
+    pub variables: Vec<String>,
+    pub settings: Settings,
+    pub note: Option<String>,
+    pub author: Option<String>,
+    pub parent: Option<i64>,
+    pub time: String,
+    /// The channels that point at it.
+    pub channels: Vec<String>,
+}
+
+impl Shown {
+    pub fn of(version: &Version, channels: &[(String, i64)]) -> Self {
+        let Body { messages, settings } = version.body.clone();
+        let pointing = channels.iter().filter(|(_, number)| *number == version.number);
+        Self {
+            name: version.prompt.clone(),
+            version: version.number,
+            hash: version.hash.clone(),
+            variables: variables(&version.body),
+            messages,
+            settings,
+            note: version.note.clone(),
+            author: version.author.clone(),
+            parent: version.parent,
+            time: rfc3339(version.time),
+            channels: pointing.map(|(name, _)| name.clone()).collect(),
+        }
+    }
+}

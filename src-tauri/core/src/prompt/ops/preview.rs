@@ -1,0 +1,58 @@
+//! Rendering a version, or what is being typed, with variables or with a past interaction.
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use ts_rs::TS;
+
+use crate::{
+    error::{Error, Result},
+    interaction,
+    message::Message,
+    operation::Context,
+    prompt::body::Body,
+    store,
+    template::{self, Inputs},
+    tokens,
+};
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+#[ts(export_to = "operations.ts", rename = "PromptRender")]
+pub struct Render {
+    /// A version; or give `body`.
+    pub reference: Option<String>,
+    /// What is being typed.
+    pub body: Option<Body>,
+    #[ts(type = "Record<string, unknown> | null")]
+    pub vars: Option<Map<String, Value>>,
+    /// A past interaction whose variables and messages fill the template.
+    pub interaction: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "PromptRendered")]
+pub struct Rendered {
+    pub messages: Vec<Message>,
+    /// By OpenAI's public encoding; other models count a little differently.
+    pub tokens: usize,
+}
+
+pub async fn render(context: &Context, request: Render) -> Result<Rendered> {
+    let workspace = context.workspace()?;
+    let mut connection = workspace.store.read().await?;
+    let body = match (request.reference, request.body) {
+        (Some(reference), None) => store::prompt::resolve(&mut connection, &reference.parse()?).await?.body,
+        (None, Some(body)) => {
+            body.check()?;
+            body
+        }
+        _ => return Err(Error::usage("Name a version, or give a body: one of the two")),
+    };
+    let inputs = match (request.vars, request.interaction) {
+        (Some(variables), None) => Inputs { variables, offered: None },
+        (None, Some(id)) => Inputs::of(&interaction::load(&mut connection, &id).await?.form),
+        (None, None) => Inputs::default(),
+        _ => return Err(Error::usage("Give variables or a past interaction, not both")),
+    };
+    let messages = template::render(&body, &inputs)?;
+    Ok(Rendered { tokens: tokens::count_messages(&messages), messages })
+}

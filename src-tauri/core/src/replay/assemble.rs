@@ -1,0 +1,222 @@
+//! A plan in memory: lanes, checks, cases in their order, and the request of each cell with its cache key.
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use ts_rs::TS;
+
+use super::{
+    cases::{self, Case, Chosen},
+    lanes::{self, Lane, LaneVersion, PlanCheck},
+    request::Request,
+};
+use crate::{
+    error::{Code, Error, Result},
+    model::{ChatRequest, Settings, cache_key::cache_key, ops::OpenModel, provider::Provider},
+    operation::Context,
+    store::answer::Key,
+    template::{self, Inputs},
+};
+
+/// Above this share of skipped cases a replay would speak of other traffic than was asked for.
+const MOST_SKIPPED: f64 = 0.2;
+
+/// What is frozen when a replay begins.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Plan {
+    pub request: Request,
+    pub prompt: String,
+    pub lanes: Vec<Lane>,
+    pub checks: Vec<PlanCheck>,
+    /// The cases were picked by how their recorded answers turned out.
+    pub by_outcome: bool,
+}
+
+impl Plan {
+    pub fn deciding(&self) -> Option<&PlanCheck> {
+        self.checks.iter().find(|check| check.decides)
+    }
+}
+
+/// A case that was chosen and cannot be sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReplaySkipped")]
+pub struct Skipped {
+    pub case: String,
+    pub reason: String,
+}
+
+/// One question to one model: what several cells with the same question share.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// By name.
+    pub model: String,
+    pub request: ChatRequest,
+}
+
+pub struct Assembled {
+    pub plan: Plan,
+    pub cases: Vec<Case>,
+    /// By position and lane; `None` for recorded answers.
+    pub questions: Vec<Vec<Option<Question>>>,
+    pub skipped: Vec<Skipped>,
+    pub models: Vec<OpenModel>,
+}
+
+impl Assembled {
+    pub fn model(&self, name: &str) -> Result<&OpenModel> {
+        let found = self.models.iter().find(|model| model.name == name);
+        found.ok_or_else(|| Error::internal(format!("Model {name} was not opened")))
+    }
+
+    /// The cache key of a cell; recorded answers have one of their own.
+    pub fn key(&self, position: usize, lane: usize, repeat: u32) -> Result<Key> {
+        let question = self.questions.get(position).and_then(|lanes| lanes.get(lane)).and_then(Option::as_ref);
+        match question {
+            Some(question) => cache_key(self.model(&question.model)?.model.as_ref(), &question.request, repeat),
+            None => {
+                let case = self.cases.get(position).ok_or_else(|| Error::internal("No such case"))?;
+                Ok(Sha256::digest(format!("recorded:{}", case.id)).into())
+            }
+        }
+    }
+
+    /// Positions, lanes and repeats of all cells. The lanes of a case stand next to each other, in random order, so
+    /// that a model that changes during the run changes for both.
+    pub fn cells(&self) -> Vec<(usize, usize, u32)> {
+        use rand::seq::SliceRandom;
+        use rand_chacha::rand_core::SeedableRng;
+        let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(self.plan.request.seed() ^ 0x1a9e);
+        let mut cells = Vec::new();
+        for position in 0..self.cases.len() {
+            for repeat in 0..self.plan.request.repeats() {
+                let mut lanes: Vec<usize> = (0..self.plan.lanes.len()).collect();
+                lanes.shuffle(&mut random);
+                let lanes = lanes.into_iter().filter(|lane| repeat == 0 || !self.plan.lanes[*lane].is_recorded());
+                cells.extend(lanes.map(|lane| (position, lane, repeat)));
+            }
+        }
+        cells
+    }
+}
+
+/// Makes the plan that a request asks for. Nothing is sent and nothing kept.
+pub async fn assemble(context: &Context, request: &Request) -> Result<Assembled> {
+    request.check()?;
+    let workspace = context.workspace()?;
+    let mut connection = workspace.store.read().await?;
+    let lanes = lanes::lanes(context, &mut connection, request).await?;
+    let prompt = lanes.iter().find_map(|lane| lane.version.as_ref()).map(|version| version.prompt.clone());
+    let prompt = prompt.unwrap_or_default();
+    let checks = lanes::checks(&mut connection, &prompt, request).await?;
+    let Chosen { cases, by_outcome } = cases::choose(context, &mut connection, &prompt, request).await?;
+    drop(connection);
+    let models = lanes::open_models(context, &lanes).await?;
+    let plan = Plan { request: request.clone(), prompt, lanes, checks, by_outcome };
+    let mut assembled = Assembled { plan, cases: Vec::new(), questions: Vec::new(), skipped: Vec::new(), models };
+    fill(&mut assembled, cases)?;
+    refuse(&assembled)?;
+    drop_repeated(&mut assembled)?;
+    Ok(assembled)
+}
+
+/// The plan of a replay that was begun before, with its cases as they were frozen.
+pub async fn reassemble(context: &Context, plan: Plan, cases: Vec<Case>) -> Result<Assembled> {
+    let models = lanes::open_models(context, &plan.lanes).await?;
+    let mut assembled = Assembled { plan, cases: Vec::new(), questions: Vec::new(), skipped: Vec::new(), models };
+    fill(&mut assembled, cases)?;
+    Ok(assembled)
+}
+
+fn fill(assembled: &mut Assembled, cases: Vec<Case>) -> Result<()> {
+    for case in cases {
+        match questions(assembled, &case) {
+            Ok(questions) => {
+                assembled.cases.push(case);
+                assembled.questions.push(questions);
+            }
+            Err(error) if matches!(error.code, Code::MissingVariable | Code::BadTemplate | Code::BadInput) => {
+                assembled.skipped.push(Skipped { case: case.id, reason: error.message });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn questions(assembled: &Assembled, case: &Case) -> Result<Vec<Option<Question>>> {
+    let question = |lane: &Lane| match &lane.version {
+        None if case.form.output.is_none() => Err(Error::bad_input("It has no recorded answer")),
+        None => Ok(None),
+        Some(version) => question(assembled.model(&version.model)?, version, case).map(Some),
+    };
+    assembled.plan.lanes.iter().map(question).collect()
+}
+
+fn question(model: &OpenModel, version: &LaneVersion, case: &Case) -> Result<Question> {
+    let messages = template::render(&version.body, &Inputs::of(&case.form))?;
+    let settings = Settings { model: None, ..version.body.settings.clone() };
+    let for_application = model.config.provider == Provider::Http;
+    let request = ChatRequest {
+        model: model.config.model_name().to_owned(),
+        messages,
+        settings,
+        case: for_application.then(|| application_case(version, case)),
+    };
+    Ok(Question { model: version.model.clone(), request })
+}
+
+/// What the person's own application gets, so that it can retrieve and compute as it does for a user.
+fn application_case(version: &LaneVersion, case: &Case) -> Value {
+    json!({
+        "id": case.id, "messages": case.form.conversation(), "query": case.form.last_user_turn(),
+        "variables": case.form.variables, "contexts": case.form.contexts, "session": case.form.session,
+        "prompt": version.prompt, "version": version.number, "hash": version.hash,
+    })
+}
+
+fn refuse(assembled: &Assembled) -> Result<()> {
+    let (kept, skipped) = (assembled.cases.len(), assembled.skipped.len());
+    let share = skipped as f64 / (kept + skipped).max(1) as f64;
+    if kept == 0 || (share > MOST_SKIPPED && !assembled.plan.request.allow_skips) {
+        let first = assembled.skipped.first().map_or(String::new(), |first| format!(" ({}: {})", first.case, first.reason));
+        let message = format!("{skipped} of {} cases cannot be sent{first}", kept + skipped);
+        let hint = "Choose cases that have what the template needs, or go on without these with --allow-skips";
+        return Err(Error::new(Code::PlanRefused, message).hint(hint));
+    }
+    for lane in 1..assembled.plan.lanes.len() {
+        let mut distinct = HashSet::new();
+        for position in 0..kept {
+            distinct.insert(assembled.key(position, lane, 0)?);
+        }
+        if kept > 1 && distinct.len() == 1 {
+            let label = &assembled.plan.lanes[lane].label;
+            let message = format!("{label} sends the same request for each of the {kept} cases, so nothing would be tested");
+            let hint = "Use the case in the template: {{input}} is the last user turn";
+            return Err(Error::new(Code::PlanRefused, message).hint(hint));
+        }
+    }
+    Ok(())
+}
+
+/// An identical request counts once: asked again it would only look like more evidence.
+fn drop_repeated(assembled: &mut Assembled) -> Result<()> {
+    if assembled.plan.request.all_turns {
+        return Ok(());
+    }
+    let mut seen = HashSet::new();
+    let mut kept = Vec::new();
+    for position in 0..assembled.cases.len() {
+        let keys: Result<Vec<Key>> = (0..assembled.plan.lanes.len())
+            .filter(|lane| !assembled.plan.lanes[*lane].is_recorded())
+            .map(|lane| assembled.key(position, lane, 0))
+            .collect();
+        kept.push(seen.insert(keys?));
+    }
+    let mut keep = kept.iter();
+    assembled.cases.retain(|_| *keep.next().unwrap_or(&true));
+    let mut keep = kept.iter();
+    assembled.questions.retain(|_| *keep.next().unwrap_or(&true));
+    Ok(())
+}

@@ -1,0 +1,267 @@
+//! Cases: which past queries a replay sends again.
+//!
+//! The target is what was chosen; the guard is a random draw of the prompt's other traffic. Both are put into one random
+//! order by the seed, in which evidence is counted while the replay runs. Unless all turns are asked for, a session and
+//! an identical request count once, because repeated cases would make chance look like evidence.
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rand::seq::SliceRandom;
+use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+use serde::{Deserialize, Serialize};
+use sqlx::{SqliteConnection, sqlite::SqliteArguments};
+use ts_rs::TS;
+
+use super::request::{GUARD, MOST_CASES, Request};
+use crate::{
+    error::{Code, Error, Result},
+    filter,
+    interaction::{self, form::Interaction},
+    operation::Context,
+    store,
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "operations.ts")]
+pub enum Part {
+    /// Chosen on purpose.
+    Target,
+    /// The prompt's other traffic, so that what was well is watched too.
+    Guard,
+}
+
+impl Part {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Part::Target => "target",
+            Part::Guard => "guard",
+        }
+    }
+}
+
+/// A case of the plan.
+#[derive(Debug, Clone)]
+pub struct Case {
+    pub id: String,
+    /// The interaction it is, if it is one.
+    pub key: Option<i64>,
+    pub part: Part,
+    pub form: Interaction,
+    pub expected: Option<String>,
+    pub correction: Option<String>,
+    /// The session, where all its turns are taken.
+    pub cluster: Option<String>,
+    pub slice: Option<String>,
+}
+
+/// The cases in the plan's order, and whether they were picked by how their answers turned out.
+pub struct Chosen {
+    pub cases: Vec<Case>,
+    pub by_outcome: bool,
+}
+
+/// A case before its content is loaded.
+struct Pick {
+    id: String,
+    key: Option<i64>,
+    session: Option<String>,
+    set: Option<store::set::Case>,
+}
+
+pub async fn choose(context: &Context, connection: &mut SqliteConnection, prompt: &str, request: &Request) -> Result<Chosen> {
+    let mut random = ChaCha8Rng::seed_from_u64(request.seed());
+    let (picks, by_outcome) = match &request.set {
+        Some(set) => from_set(connection, set).await?,
+        None => {
+            let text = request.filter.clone().unwrap_or_else(|| format!("prompt:{prompt}"));
+            from_filter(context, connection, &text).await?
+        }
+    };
+    let mut target = draw(connection, picks, request, &mut random).await?;
+    if target.is_empty() {
+        return Err(Error::new(Code::PlanRefused, "No case fits, so there is nothing to replay")
+            .hint("Choose others with --filter or --set; see what is there with attune list")
+            .at_field("filter"));
+    }
+    let guard = guard(context, connection, prompt, request, &target, &mut random).await?;
+    let mut parts: Vec<(Pick, Part)> = target.drain(..).map(|pick| (pick, Part::Target)).collect();
+    parts.extend(guard.into_iter().map(|pick| (pick, Part::Guard)));
+    parts.shuffle(&mut random);
+    Ok(Chosen { cases: load(connection, parts, request).await?, by_outcome })
+}
+
+async fn from_filter(context: &Context, connection: &mut SqliteConnection, text: &str) -> Result<(Vec<Pick>, bool)> {
+    let filter = filter::parse(text)?;
+    let workspace = context.workspace()?;
+    let resolved = interaction::resolve(context, connection, &workspace, &filter).await?;
+    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
+    let sql = format!(
+        "SELECT key, id, session FROM interaction WHERE {} ORDER BY time DESC, key DESC",
+        condition.sql
+    );
+    let arguments = condition.arguments(SqliteArguments::default())?;
+    let rows: Vec<(i64, String, Option<String>)> =
+        sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(connection).await?;
+    let picks = rows.into_iter().map(|(key, id, session)| Pick { id, key: Some(key), session, set: None }).collect();
+    Ok((picks, filter.uses_outcome()))
+}
+
+async fn from_set(connection: &mut SqliteConnection, name: &str) -> Result<(Vec<Pick>, bool)> {
+    let sets = store::set::list(connection).await?;
+    let set = sets.into_iter().find(|set| set.set == *name);
+    let set = set.ok_or_else(|| Error::not_found("set", name).hint("See them with attune set list").at_field("set"))?;
+    let mut picks = Vec::new();
+    for case in store::set::cases(connection, name).await? {
+        let session = match case.key {
+            Some(key) => session_of(connection, key).await?,
+            None => case.form(connection).await?.session,
+        };
+        picks.push(Pick { id: case.id.clone(), key: case.key, session, set: Some(case) });
+    }
+    Ok((picks, set.by_outcome))
+}
+
+async fn session_of(connection: &mut SqliteConnection, key: i64) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar("SELECT session FROM interaction WHERE key = $1").bind(key).fetch_one(connection).await?)
+}
+
+/// One pick a session, then as many as were asked for.
+async fn draw(
+    connection: &mut SqliteConnection,
+    mut picks: Vec<Pick>,
+    request: &Request,
+    random: &mut ChaCha8Rng,
+) -> Result<Vec<Pick>> {
+    if request.limit.is_none() {
+        picks.shuffle(random);
+    }
+    if !request.all_turns {
+        let mut sessions = HashSet::new();
+        picks.retain(|pick| pick.session.as_ref().is_none_or(|session| sessions.insert(session.clone())));
+    }
+    let count = request.limit.or(request.sample).unwrap_or(MOST_CASES) as usize;
+    match &request.stratify {
+        Some(field) if picks.len() > count => stratified(connection, picks, field, count).await,
+        _ => {
+            picks.truncate(count);
+            Ok(picks)
+        }
+    }
+}
+
+/// As many of each value as its share says, the largest remainders rounded up.
+async fn stratified(connection: &mut SqliteConnection, picks: Vec<Pick>, field: &str, count: usize) -> Result<Vec<Pick>> {
+    let all = picks.len() as f64;
+    let mut strata: BTreeMap<String, Vec<Pick>> = BTreeMap::new();
+    for chunk in load_values(connection, picks, field).await? {
+        strata.entry(chunk.1).or_default().push(chunk.0);
+    }
+    let share = |size: usize| size as f64 * count as f64 / all;
+    let mut wanted: Vec<(String, usize, f64)> = strata
+        .iter()
+        .map(|(value, members)| (value.clone(), share(members.len()) as usize, share(members.len()).fract()))
+        .collect();
+    wanted.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+    let missing = count.saturating_sub(wanted.iter().map(|(_, whole, _)| whole).sum());
+    wanted.iter_mut().take(missing).for_each(|(_, whole, _)| *whole += 1);
+    let mut drawn = Vec::new();
+    for (value, whole, _) in wanted {
+        drawn.extend(strata.remove(&value).into_iter().flatten().take(whole));
+    }
+    Ok(drawn)
+}
+
+async fn load_values(connection: &mut SqliteConnection, picks: Vec<Pick>, field: &str) -> Result<Vec<(Pick, String)>> {
+    let keys: Vec<i64> = picks.iter().filter_map(|pick| pick.key).collect();
+    let tags = store::interaction::tags(connection, &keys).await?;
+    let forms = forms(connection, &keys).await?;
+    let mut valued = Vec::new();
+    for pick in picks {
+        let form = match (&pick.set, pick.key) {
+            (Some(case), None) => case.form(connection).await?,
+            (_, key) => key.and_then(|key| forms.get(&key)).cloned().unwrap_or_default(),
+        };
+        let own = pick.key.and_then(|key| tags.get(&key)).cloned().unwrap_or_default();
+        let value = value_of(&form, &own, field)?.unwrap_or_else(|| "(none)".to_owned());
+        valued.push((pick, value));
+    }
+    Ok(valued)
+}
+
+async fn forms(connection: &mut SqliteConnection, keys: &[i64]) -> Result<HashMap<i64, Interaction>> {
+    let loaded = store::interaction::load_all(connection, keys).await?;
+    Ok(loaded.into_iter().map(|one| (one.row.key, one.form)).collect())
+}
+
+/// What stands in a field by which cases are sliced or stratified.
+fn value_of(form: &Interaction, tags: &[String], field: &str) -> Result<Option<String>> {
+    if let Some(name) = field.strip_prefix("var.") {
+        return Ok(form.variables.get(name).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+    }
+    Ok(match field {
+        "prompt" => form.prompt.clone(),
+        "version" => form.version.clone(),
+        "model" => form.model.clone(),
+        "session" => form.session.clone(),
+        "user" => form.user.clone(),
+        "tag" => tags.first().cloned(),
+        "day" => form.time.as_ref().and_then(|time| time.get(..10)).map(str::to_owned),
+        _ => {
+            return Err(Error::usage(format!("Cases have no field “{field}”"))
+                .hint("Fields: prompt, version, model, session, user, tag, day, var.NAME")
+                .at_field("slice"));
+        }
+    })
+}
+
+async fn guard(
+    context: &Context,
+    connection: &mut SqliteConnection,
+    prompt: &str,
+    request: &Request,
+    target: &[Pick],
+    random: &mut ChaCha8Rng,
+) -> Result<Vec<Pick>> {
+    let count = request.guard.unwrap_or(GUARD) as usize;
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let (mut others, _) = from_filter(context, connection, &format!("prompt:{prompt}")).await?;
+    let keys: HashSet<i64> = target.iter().filter_map(|pick| pick.key).collect();
+    let mut sessions: HashSet<String> = target.iter().filter_map(|pick| pick.session.clone()).collect();
+    others.shuffle(random);
+    others.retain(|pick| pick.key.is_none_or(|key| !keys.contains(&key)));
+    // A session is on one side only, whether or not all its turns are taken.
+    match request.all_turns {
+        true => others.retain(|pick| pick.session.as_ref().is_none_or(|session| !sessions.contains(session))),
+        false => others.retain(|pick| pick.session.as_ref().is_none_or(|session| sessions.insert(session.clone()))),
+    }
+    others.truncate(count);
+    Ok(others)
+}
+
+async fn load(connection: &mut SqliteConnection, picks: Vec<(Pick, Part)>, request: &Request) -> Result<Vec<Case>> {
+    let keys: Vec<i64> = picks.iter().filter_map(|(pick, _)| pick.key).collect();
+    let forms = forms(connection, &keys).await?;
+    let tags = store::interaction::tags(connection, &keys).await?;
+    let mut corrections = store::feedback::corrections(connection, &keys).await?;
+    let mut cases = Vec::with_capacity(picks.len());
+    for (pick, part) in picks {
+        let form = match (&pick.set, pick.key) {
+            (Some(case), None) => case.form(connection).await?,
+            (_, key) => key.and_then(|key| forms.get(&key)).cloned().unwrap_or_default(),
+        };
+        let own = pick.key.and_then(|key| tags.get(&key)).cloned().unwrap_or_default();
+        cases.push(Case {
+            slice: request.slice.as_ref().map(|field| value_of(&form, &own, field)).transpose()?.flatten(),
+            cluster: pick.session.clone().filter(|_| request.all_turns),
+            correction: pick.key.and_then(|key| corrections.remove(&key)),
+            expected: pick.set.and_then(|case| case.expected),
+            id: pick.id,
+            key: pick.key,
+            part,
+            form,
+        });
+    }
+    Ok(cases)
+}

@@ -1,0 +1,296 @@
+//! Showing replays: the report that run, resume and show answer with, the list, and single cells.
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{
+    cases::{Case, Part},
+    compare::{Compared, JudgeAgreement, NotApplicable, Results},
+    marks::Mark,
+};
+use crate::{
+    check::State,
+    error::Result,
+    message::Message,
+    model::{ChatErrorKind, Finish, caller::Attempt},
+    money::Money,
+    operation::Context,
+    store::{self, answer::Answer, replay::Counts},
+    time::rfc3339,
+};
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReplayShow")]
+pub struct Show {
+    /// Its id, the unique beginning of it, or `last`.
+    pub replay: String,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReplayReport")]
+pub struct Report {
+    pub replay: String,
+    /// `planned`, `running`, `finished`, `stopped` (early, decided), `cancelled`, `failed`.
+    pub state: String,
+    pub prompt: String,
+    pub candidate: String,
+    pub candidates: Vec<String>,
+    pub baseline: String,
+    /// The models that answer, by lane.
+    pub models: Vec<Option<String>>,
+    pub cells: Cells,
+    pub calls: i64,
+    pub judge_calls: i64,
+    pub cost: Money,
+    pub seconds: f64,
+    pub verdicts: Vec<Compared>,
+    pub broken: Vec<String>,
+    pub fixed: Vec<String>,
+    /// The check that makes broken and fixed.
+    pub deciding: Option<String>,
+    pub cases: i64,
+    pub guard_cases: i64,
+    pub not_applicable: Vec<NotApplicable>,
+    pub judges: Vec<JudgeAgreement>,
+    pub time: String,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReplayCells")]
+pub struct Cells {
+    pub planned: i64,
+    /// Finished, from the cache or by a call.
+    pub done: i64,
+    pub cached: i64,
+    pub failed: i64,
+    /// Not asked: stopped, over budget or given up.
+    pub skipped: i64,
+}
+
+pub async fn show(context: &Context, request: Show) -> Result<Report> {
+    report(context, &request.replay).await
+}
+
+pub(super) async fn report(context: &Context, id: &str) -> Result<Report> {
+    let workspace = context.workspace()?;
+    let mut connection = workspace.store.read().await?;
+    let row = store::replay::find(&mut connection, id).await?;
+    let counts = store::replay::counts(&mut connection, &row.id).await?;
+    let sql = "SELECT count(*), coalesce(sum(part = 'guard'), 0) FROM replay_case WHERE replay = $1";
+    let (cases, guard): (i64, i64) = sqlx::query_as(sql).bind(&row.id).fetch_one(&mut *connection).await?;
+    let results: Results = match &row.results {
+        Some(results) => serde_json::from_str(results)?,
+        None => Results::default(),
+    };
+    let lanes = &row.plan.lanes;
+    let candidates: Vec<String> = lanes.iter().skip(1).map(|lane| lane.label.clone()).collect();
+    Ok(Report {
+        state: row.state.clone(),
+        prompt: row.prompt.clone(),
+        candidate: candidates.first().cloned().unwrap_or_default(),
+        candidates,
+        baseline: lanes.first().map(|lane| lane.label.clone()).unwrap_or_default(),
+        models: lanes.iter().map(|lane| lane.version.as_ref().map(|version| version.model.clone())).collect(),
+        cells: cells_of(&row.plan, cases, &counts, &row.state),
+        calls: counts.calls,
+        judge_calls: counts.judge_calls,
+        cost: Money(counts.cost_nano),
+        seconds: row.run_ms as f64 / 1_000.0,
+        verdicts: results.verdicts,
+        broken: results.broken,
+        fixed: results.fixed,
+        deciding: row.plan.deciding().map(|check| check.name.clone()),
+        cases: cases - guard,
+        guard_cases: guard,
+        not_applicable: results.not_applicable,
+        judges: results.judges,
+        time: rfc3339(row.created),
+        replay: row.id,
+    })
+}
+
+fn cells_of(plan: &super::assemble::Plan, cases: i64, counts: &Counts, state: &str) -> Cells {
+    let per_case = |lane: &super::lanes::Lane| if lane.is_recorded() { 1 } else { i64::from(plan.request.repeats()) };
+    let planned = cases * plan.lanes.iter().map(per_case).sum::<i64>();
+    let open = planned - counts.done - counts.failed;
+    Cells {
+        planned,
+        done: counts.done,
+        cached: counts.cached,
+        failed: counts.failed,
+        skipped: if state == "running" || state == "planned" { 0 } else { open },
+    }
+}
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReplayList")]
+pub struct List {}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Replays {
+    /// Newest first.
+    pub replays: Vec<Listed>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReplayListed")]
+pub struct Listed {
+    pub replay: String,
+    pub state: String,
+    pub candidate: String,
+    pub baseline: String,
+    pub cells: Cells,
+    pub time: String,
+    /// The deciding check's word on the target.
+    pub verdict: Option<crate::verdict::Word>,
+    pub prompt: String,
+}
+
+pub async fn list(context: &Context, _: List) -> Result<Replays> {
+    let workspace = context.workspace()?;
+    let mut connection = workspace.store.read().await?;
+    let mut replays = Vec::new();
+    for row in store::replay::list(&mut connection, 200).await? {
+        let counts = store::replay::counts(&mut connection, &row.id).await?;
+        let cases: i64 = sqlx::query_scalar("SELECT count(*) FROM replay_case WHERE replay = $1")
+            .bind(&row.id)
+            .fetch_one(&mut *connection)
+            .await?;
+        let results: Option<Results> = row.results.as_deref().map(serde_json::from_str).transpose()?;
+        let deciding = row.plan.deciding().map(|check| check.name.clone());
+        let verdict = results.and_then(|results| {
+            let of_target = |one: &&Compared| one.verdict.check == deciding && one.verdict.part.as_deref() == Some("target");
+            results.verdicts.iter().find(of_target).map(|one| one.verdict.word)
+        });
+        replays.push(Listed {
+            candidate: row.plan.lanes.get(1).map(|lane| lane.label.clone()).unwrap_or_default(),
+            baseline: row.plan.lanes.first().map(|lane| lane.label.clone()).unwrap_or_default(),
+            cells: cells_of(&row.plan, cases, &counts, &row.state),
+            time: rfc3339(row.created),
+            verdict,
+            prompt: row.prompt,
+            state: row.state,
+            replay: row.id,
+        });
+    }
+    Ok(Replays { replays })
+}
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+#[ts(export_to = "operations.ts", rename = "ReplayCellsOf")]
+pub struct CellsOf {
+    pub replay: String,
+    /// Only those of these cases.
+    pub cases: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReplayCellList")]
+pub struct CellList {
+    pub cells: Vec<CellShown>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReplayCell")]
+pub struct CellShown {
+    pub case: String,
+    pub part: Part,
+    /// `baseline` or `candidate`, of the second candidate `candidate-2`.
+    pub lane: String,
+    pub version: String,
+    pub repeat: i64,
+    /// `done` or `failed`.
+    pub state: String,
+    pub cached: bool,
+    pub query: String,
+    pub output: Option<String>,
+    pub message: Option<Message>,
+    pub finish: Option<Finish>,
+    pub checks: Vec<CellCheck>,
+    pub attempts: Vec<Attempt>,
+    pub error_kind: Option<ChatErrorKind>,
+    pub error: Option<String>,
+    pub latency_ms: Option<i64>,
+    pub cost: Option<Money>,
+    pub expected: Option<String>,
+    pub correction: Option<String>,
+    pub marks: Vec<Mark>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReplayCellCheck")]
+pub struct CellCheck {
+    pub check: String,
+    pub state: State,
+    pub passed: Option<bool>,
+    pub score: Option<f64>,
+    pub reason: String,
+}
+
+pub async fn cells(context: &Context, request: CellsOf) -> Result<CellList> {
+    let workspace = context.workspace()?;
+    let mut connection = workspace.store.read().await?;
+    let row = store::replay::find(&mut connection, &request.replay).await?;
+    let cases = store::replay::cases(&mut connection, &row.id).await?;
+    let mut cells = store::replay::cells(&mut connection, &row.id).await?;
+    let wanted = |case: &Case| request.cases.is_empty() || request.cases.contains(&case.id);
+    cells.retain(|cell| cases.get(cell.position as usize).is_some_and(wanted));
+    let keys: Vec<_> = cells.iter().filter_map(|cell| cell.answer.clone()?.try_into().ok()).collect();
+    let answers = store::answer::get_all(&mut connection, &keys).await?;
+    let mut checks: HashMap<(i64, i64, i64), Vec<CellCheck>> = HashMap::new();
+    for placed in store::replay::outcomes(&mut connection, &row.id).await? {
+        let outcome = placed.outcome;
+        checks.entry((placed.position, placed.lane, placed.repeat)).or_default().push(CellCheck {
+            check: outcome.check,
+            passed: match outcome.state {
+                State::Passed => Some(true),
+                State::Failed => Some(false),
+                _ => None,
+            },
+            state: outcome.state,
+            score: outcome.score,
+            reason: outcome.reason,
+        });
+    }
+    let marks = store::mark::of(&mut connection, &row.id).await?;
+    let mut shown = Vec::with_capacity(cells.len());
+    for cell in cells {
+        let Some(case) = cases.get(cell.position as usize) else { continue };
+        let key: Option<[u8; 32]> = cell.answer.clone().and_then(|key| key.try_into().ok());
+        let answer: Option<&Answer> = key.as_ref().and_then(|key| answers.get(key));
+        shown.push(CellShown {
+            case: case.id.clone(),
+            part: case.part,
+            lane: lane_name(cell.lane),
+            version: row.plan.lanes.get(cell.lane as usize).map(|lane| lane.label.clone()).unwrap_or_default(),
+            repeat: cell.repeat,
+            state: if cell.done { "done" } else { "failed" }.to_owned(),
+            cached: cell.cached,
+            query: case.form.last_user_turn(),
+            output: answer.map(|answer| answer.output.clone()),
+            message: answer.and_then(|answer| answer.message.clone()),
+            finish: answer.and_then(|answer| answer.finish),
+            checks: checks.remove(&(cell.position, cell.lane, cell.repeat)).unwrap_or_default(),
+            attempts: serde_json::from_str(&cell.attempts)?,
+            error_kind: cell.error_kind.or(answer.and_then(|answer| answer.fault)),
+            error: cell.error.or(answer.and_then(|answer| answer.fault_message.clone())),
+            latency_ms: answer.map(|answer| answer.latency_ms),
+            cost: answer.and_then(|answer| answer.cost_nano).map(Money),
+            expected: case.expected.clone(),
+            correction: case.correction.clone(),
+            marks: marks.iter().filter(|(position, _)| *position == cell.position).map(|(_, mark)| mark.clone()).collect(),
+        });
+    }
+    Ok(CellList { cells: shown })
+}
+
+fn lane_name(lane: i64) -> String {
+    match lane {
+        0 => "baseline".to_owned(),
+        1 => "candidate".to_owned(),
+        more => format!("candidate-{more}"),
+    }
+}
