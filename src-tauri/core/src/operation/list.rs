@@ -1,6 +1,12 @@
 //! The list of operations. Adding one here is all that the shells need.
 use super::{Operation, operations, parse};
-use crate::{changes, job, workspace};
+use crate::{
+    audit, changes, check::ops as check, export, feedback, gate, import::ops as import, interaction, job,
+    model::{ops as model, test_connection::Tested},
+    promotion,
+    prompt::ops as prompt,
+    replay, set, verdict, workspace,
+};
 
 operations! {
     /// Makes a workspace in an empty folder, with the sample in it if asked.
@@ -8,11 +14,135 @@ operations! {
     /// Opens the workspace in a folder.
     "workspace.open" => workspace::open: workspace::Open => workspace::Status, reads [], changes [];
     /// What is in the open workspace.
-    "workspace.status" => workspace::status: workspace::StatusRequest => workspace::Status, reads ["interaction", "feedback", "replay"], changes [];
+    "workspace.status" => workspace::status: workspace::StatusRequest => workspace::Status, reads ["interaction", "feedback", "prompt", "replay"], changes [];
+    /// Looks for damage and says what mends it.
+    "workspace.doctor" => workspace::doctor: workspace::Doctor => workspace::Diagnosis, reads [], changes [];
+    /// Copies the whole workspace into one file while others go on.
+    "workspace.backup" => workspace::backup: workspace::Backup => workspace::BackupMade, reads [], changes [];
+    /// Makes a new workspace from a backup.
+    "workspace.restore" => workspace::restore: workspace::Restore => workspace::Restored, reads [], changes [];
     /// What changed since a sequence number, by word.
     "changes.since" => changes::since: changes::Since => changes::Changed, reads [], changes [];
     /// Long work, newest first.
     "job.list" => job::list: job::List => job::Jobs, reads ["job"], changes [];
     /// Asks a job to stop; what it committed stays.
     "job.cancel" => job::cancel: job::Cancel => job::Cancelled, reads [], changes ["job"];
+
+    /// What a file is taken for, and its first rows as they would come in.
+    "import.preview" => import::preview: import::Preview => import::Previewed, reads [], changes [];
+    /// Imports files.
+    "import.run" => import::run: import::Run => import::Imported, reads [], changes ["interaction", "feedback", "batch", "job"];
+    /// The imports that were made.
+    "import.list" => import::list: import::ListBatches => import::Batches, reads ["batch"], changes [];
+    /// Takes an import back, but for what is used elsewhere.
+    "import.undo" => import::undo: import::Undo => import::Undone, reads [], changes ["interaction", "feedback", "batch"];
+
+    /// A page of interactions.
+    "interaction.list" => interaction::list: interaction::List => interaction::Interactions, reads ["interaction", "feedback"], changes [];
+    /// The whole record of one interaction.
+    "interaction.show" => interaction::show: interaction::Show => interaction::Record, reads ["interaction", "feedback"], changes [];
+    /// Writes interactions in the own form.
+    "interaction.export" => export::interactions: export::Export => export::Exported, reads ["interaction", "feedback"], changes [];
+    /// Adds a thumb, a rating, a comment or a correction.
+    "feedback.add" => feedback::add: feedback::Add => feedback::Added, reads [], changes ["interaction", "feedback"];
+    /// Puts a tag on interactions.
+    "tag.add" => interaction::add_tag: interaction::Tag => interaction::Tagged, reads [], changes ["interaction"];
+    /// Takes a tag off interactions.
+    "tag.remove" => interaction::remove_tag: interaction::Tag => interaction::Tagged, reads [], changes ["interaction"];
+
+    /// The prompts, with their channels.
+    "prompt.list" => prompt::list: prompt::List => prompt::Prompts, reads ["prompt", "draft", "interaction"], changes [];
+    /// A prompt's versions, newest first.
+    "prompt.history" => prompt::history: prompt::History => prompt::Versions, reads ["prompt"], changes [];
+    /// One version.
+    "prompt.show" => prompt::show: prompt::Show => prompt::Shown, reads ["prompt"], changes [];
+    /// What a channel points at.
+    "prompt.get" => prompt::get: prompt::Get => prompt::Shown, reads ["prompt"], changes [];
+    /// Adds a version.
+    "prompt.add" => prompt::add: prompt::Add => prompt::Added, reads [], changes ["prompt", "draft", "audit"];
+    /// Adds the prompts of a file or a folder.
+    "prompt.import" => prompt::import: prompt::Import => prompt::Imported, reads [], changes ["prompt", "audit"];
+    /// Writes a prompt's versions as files.
+    "prompt.export" => prompt::export: prompt::Export => prompt::Exported, reads [], changes [];
+    /// The messages that would be sent.
+    "prompt.render" => prompt::render: prompt::Render => prompt::Rendered, reads ["prompt", "interaction"], changes [];
+    /// What changed between two versions.
+    "prompt.diff" => prompt::compare: prompt::Compare => prompt::Compared, reads ["prompt"], changes [];
+    /// Keeps what is being typed.
+    "draft.save" => prompt::save_draft: prompt::DraftSave => prompt::Saved, reads [], changes ["draft"];
+    /// What was being typed.
+    "draft.load" => prompt::load_draft: prompt::DraftLoad => prompt::DraftLoaded, reads ["draft"], changes [];
+    /// Throws a draft away.
+    "draft.drop" => prompt::drop_draft: prompt::DraftDrop => prompt::DraftLoaded, reads [], changes ["draft"];
+
+    /// Makes a frozen list of cases.
+    "set.add" => set::add: set::Add => set::Added, reads [], changes ["set"];
+    /// The sets.
+    "set.list" => set::list: set::List => set::Sets, reads ["set"], changes [];
+    /// One set's cases.
+    "set.show" => set::show: set::Show => set::Shown, reads ["set"], changes [];
+
+    /// Adds a check, or a new version of one.
+    "check.add" => check::add: check::Add => check::Added, reads [], changes ["check"];
+    /// The checks.
+    "check.list" => check::list: check::List => check::Checks, reads ["check"], changes [];
+    /// Tries a check on recorded outputs.
+    "check.test" => check::test: check::Test => check::Tested, reads [], changes ["interaction"];
+    /// Makes a prompt's replays use a check.
+    "check.attach" => check::attach: check::Attach => Vec<check::Attached>, reads [], changes ["check", "prompt"];
+    /// The checks that a prompt's replays use.
+    "check.attached" => check::attached: check::Of => Vec<check::Attached>, reads ["check"], changes [];
+
+    /// Adds a model.
+    "model.add" => model::add: model::Add => model::Added, reads [], changes ["model"];
+    /// The models.
+    "model.list" => model::list: model::List => model::Models, reads ["model"], changes [];
+    /// Tries a model with one short call.
+    "model.test" => model::test: model::Test => Tested, reads [], changes [];
+    /// Removes a model and its key.
+    "model.remove" => model::remove: model::Remove => model::Removed, reads [], changes ["model"];
+    /// Model servers that run on this machine.
+    "model.discover" => model::discover: model::Discover => model::Discovered, reads [], changes [];
+
+    /// What a replay would do, before anything is sent.
+    "replay.plan" => replay::plan: replay::Request => replay::Planned, reads [], changes [];
+    /// Replays.
+    "replay.run" => replay::run: replay::Request => replay::Report, reads [], changes ["replay", "cell", "job"];
+    /// Goes on where a replay stopped.
+    "replay.resume" => replay::resume: replay::Resume => replay::Report, reads [], changes ["replay", "cell", "job"];
+    /// Stops a replay; what is finished stays.
+    "replay.cancel" => replay::cancel: replay::Cancel => replay::Report, reads [], changes ["replay", "job"];
+    /// What a replay says.
+    "replay.show" => replay::show: replay::Show => replay::Report, reads ["replay", "cell", "mark"], changes [];
+    /// The replays, newest first.
+    "replay.list" => replay::list: replay::List => replay::Replays, reads ["replay", "cell"], changes [];
+    /// A replay's outputs, with their outcomes.
+    "replay.cells" => replay::cells: replay::CellsOf => replay::CellList, reads ["replay", "cell", "mark"], changes [];
+    /// Scores stored outputs again, with today's checks.
+    "replay.rescore" => replay::rescore: replay::Rescore => replay::Report, reads [], changes ["replay"];
+    /// Says of a case what a person sees.
+    "replay.mark" => replay::mark: replay::marks::Add => replay::Report, reads [], changes ["replay", "mark"];
+    /// Draws the flips again.
+    "replay.confirm" => replay::confirm: replay::Confirm => replay::Confirmed, reads [], changes ["replay", "cell", "set", "job"];
+    /// Keeps a case as a test.
+    "replay.keep" => replay::keep: replay::marks::Keep => replay::marks::Kept, reads [], changes ["set"];
+    /// The verdict of a pairs file.
+    "verdict.of" => replay::verdict: replay::VerdictOf => verdict::Verdict, reads [], changes [];
+
+    /// A channel's gate.
+    "gate.show" => gate::show: gate::Show => gate::Shown, reads ["gate"], changes [];
+    /// Sets a channel's gate.
+    "gate.set" => gate::set: gate::Set => gate::Shown, reads [], changes ["gate", "audit"];
+    /// Moves a channel, if its gate is met.
+    "promotion.promote" => promotion::promote: promotion::Promote => promotion::Promoted, reads [], changes ["prompt", "promotion", "audit"];
+    /// Moves a channel back.
+    "promotion.rollback" => promotion::rollback: promotion::Rollback => promotion::RolledBack, reads [], changes ["prompt", "promotion", "audit"];
+    /// The moves of channels, newest first.
+    "promotion.list" => promotion::list: promotion::List => promotion::Promotions, reads ["promotion"], changes [];
+    /// Sets the folder that gets a prompt's file when the channel moves.
+    "promotion.folder" => promotion::set_folder: promotion::ChannelFolder => promotion::ChannelFolderSet, reads [], changes ["promotion"];
+    /// The chain of events.
+    "audit.list" => audit::list: audit::List => audit::Events, reads ["audit"], changes [];
+    /// Whether the chain is whole.
+    "audit.verify" => audit::verify: audit::Verify => audit::Verified, reads ["audit"], changes [];
 }

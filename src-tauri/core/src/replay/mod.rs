@@ -12,6 +12,7 @@ pub mod cases;
 pub mod compare;
 pub mod lanes;
 pub mod marks;
+mod pairs;
 mod plan;
 pub mod request;
 mod rescore;
@@ -21,8 +22,9 @@ mod score;
 mod show;
 
 pub use marks::{keep, mark};
+pub use pairs::{VerdictOf, verdict};
 pub use plan::{Planned, plan};
 pub use request::Request;
-pub use rescore::{Cancel, Confirm, Rescore, cancel, confirm, rescore};
+pub use rescore::{Cancel, Confirm, Confirmed, Rescore, cancel, confirm, rescore};
 pub use run::{Resume, resume, run};
 pub use show::{CellList, CellsOf, List, Replays, Report, Show, cells, list, show};

@@ -96,7 +96,7 @@ pub struct Attached {
 }
 
 /// Adds feedback to interactions by key; what is there already is left out. Gives how many were new.
-pub async fn add(tx: &mut SqliteConnection, batch: &str, now: i64, heard: Vec<(i64, Heard)>) -> Result<u64> {
+pub async fn add(tx: &mut SqliteConnection, batch: Option<&str>, now: i64, heard: Vec<(i64, Heard)>) -> Result<u64> {
     let mut added = 0;
     for chunk in heard.chunks(CHUNK) {
         let mut query = QueryBuilder::<Sqlite>::new(
@@ -165,7 +165,7 @@ pub async fn attach(
         sqlx::query_scalar(by.find()).bind(&origin.source).bind(reference).fetch_optional(&mut *tx).await?;
     if let Some(key) = key {
         let heard = heard.into_iter().map(|heard| (key, heard)).collect();
-        return Ok(Attached { added: add(tx, &origin.batch, origin.now, heard).await?, waiting: 0 });
+        return Ok(Attached { added: add(tx, Some(&origin.batch), origin.now, heard).await?, waiting: 0 });
     }
     let mut waiting = 0;
     for one in heard {
@@ -206,7 +206,7 @@ pub(super) async fn attach_waiting(tx: &mut SqliteConnection, origin: &Origin, f
         for (by, reference) in names {
             let Some(reference) = reference else { continue };
             for (batch, heard) in take_waiting(tx, &origin.source, by, reference).await? {
-                added += add(tx, &batch, origin.now, vec![(*key, heard)]).await?;
+                added += add(tx, Some(&batch), origin.now, vec![(*key, heard)]).await?;
             }
         }
     }

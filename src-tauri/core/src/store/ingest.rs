@@ -86,7 +86,7 @@ pub async fn add(tx: &mut SqliteConnection, origin: &Origin, rows: Vec<New>) -> 
         insert_bodies(tx, chunk).await?;
         insert_tags(tx, chunk).await?;
     }
-    let mut feedback_added = feedback::add(tx, &origin.batch, origin.now, heard).await?;
+    let mut feedback_added = feedback::add(tx, Some(&origin.batch), origin.now, heard).await?;
     feedback_added += feedback::attach_waiting(tx, origin, &fresh).await?;
     Ok(Ingested { fates, feedback_added })
 }

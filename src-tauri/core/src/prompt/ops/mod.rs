@@ -1,10 +1,12 @@
 //! What a person or a program can ask of prompts.
 mod add;
+mod compare;
 mod draft;
 mod preview;
 mod read;
 
 pub use add::{Add, Added, Export, Exported, Import, Imported, add, export, import};
+pub use compare::{Compare, Compared, Side, compare};
 pub use draft::{Draft, DraftDrop, DraftLoad, DraftLoaded, DraftSave, Saved, drop_draft, load_draft, save_draft};
 pub use preview::{Render, Rendered, render};
 pub use read::{ChannelAt, Get, History, List, Prompt, Prompts, Show, Versions, get, history, list, show};
