@@ -5,7 +5,7 @@ use crate::{
     model::{ops as model, test_connection::Tested},
     promotion,
     prompt::ops as prompt,
-    replay, set, verdict, workspace,
+    replay, search, set, verdict, workspace,
 };
 
 operations! {
@@ -41,6 +41,12 @@ operations! {
     "interaction.list" => interaction::list: interaction::List => interaction::Interactions, reads ["interaction", "feedback"], changes [];
     /// The whole record of one interaction.
     "interaction.show" => interaction::show: interaction::Show => interaction::Record, reads ["interaction", "feedback"], changes [];
+    /// Interactions by words and by meaning.
+    "interaction.search" => search::search: search::Search => search::Hits, reads ["interaction", "feedback"], changes [];
+    /// More like one of them.
+    "interaction.similar" => search::similar: search::Similar => search::Hits, reads ["interaction", "feedback"], changes [];
+    /// Makes the index of meaning anew.
+    "index.rebuild" => search::rebuild: search::Rebuild => search::Rebuilt, reads [], changes [];
     /// Writes interactions in the own form.
     "interaction.export" => export::interactions: export::Export => export::Exported, reads ["interaction", "feedback"], changes [];
     /// Adds a thumb, a rating, a comment or a correction.

@@ -1,3 +1,14 @@
 //! Search: by words and by meaning, fused.
+//!
+//! Words are found through FTS5 in the database, meaning through vectors in the index. What a person sees is always
+//! read from the database; the index only names keys, and is made anew whenever it is missing or wrong.
+mod embed;
+pub mod fusion;
+mod index;
+mod ops;
 pub mod snippet;
 pub mod words;
+
+pub use embed::embed_pending;
+pub use index::{Rebuild, Rebuilt, rebuild};
+pub use ops::{Hit, Hits, Mode, Search, Similar, near, search, similar};

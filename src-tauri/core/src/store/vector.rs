@@ -22,3 +22,98 @@ pub(super) async fn forget(tx: &mut SqliteConnection, keys: &str, argument: &str
     sqlx::query(sqlx::AssertSqlSafe(sql)).bind(argument).execute(tx).await?;
     Ok(())
 }
+
+/// Interactions without a vector.
+pub async fn pending_count(connection: &mut SqliteConnection) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT count(*) FROM interaction WHERE embedded = 0").fetch_one(connection).await?)
+}
+
+/// Keys and texts to embed next: thumbs down first, then the newest.
+pub async fn pending(connection: &mut SqliteConnection, limit: i64) -> Result<Vec<(i64, String)>> {
+    let sql = "SELECT key, query FROM interaction WHERE embedded = 0
+               ORDER BY CASE thumb WHEN -1 THEN 0 ELSE 1 END, time DESC LIMIT $1";
+    Ok(sqlx::query_as(sql).bind(limit).fetch_all(connection).await?)
+}
+
+/// Keeps vectors and tells the index of them. Little-endian 32-bit floats.
+pub async fn add(tx: &mut SqliteConnection, model: &str, vectors: &[(i64, Vec<f32>)]) -> Result<()> {
+    for (key, vector) in vectors {
+        // The interaction may have been taken back while it was being embedded.
+        let there = sqlx::query("UPDATE interaction SET embedded = 1 WHERE key = $1").bind(key).execute(&mut *tx).await?;
+        if there.rows_affected() == 0 {
+            continue;
+        }
+        let bytes: Vec<u8> = vector.iter().flat_map(|value| value.to_le_bytes()).collect();
+        sqlx::query(
+            "INSERT INTO vector (key, model, vector) VALUES ($1, $2, $3)
+             ON CONFLICT (key) DO UPDATE SET model = excluded.model, vector = excluded.vector",
+        )
+        .bind(key)
+        .bind(model)
+        .bind(bytes)
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query("INSERT INTO vector_outbox (op, key) VALUES ('put', $1)").bind(key).execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+pub async fn count(connection: &mut SqliteConnection) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT count(*) FROM vector").fetch_one(connection).await?)
+}
+
+pub async fn of(connection: &mut SqliteConnection, key: i64) -> Result<Option<Vec<f32>>> {
+    let bytes: Option<Vec<u8>> =
+        sqlx::query_scalar("SELECT vector FROM vector WHERE key = $1").bind(key).fetch_optional(connection).await?;
+    Ok(bytes.map(|bytes| floats(&bytes)))
+}
+
+/// Vectors in order of their keys, those after `after`.
+pub async fn page(connection: &mut SqliteConnection, after: i64, limit: i64) -> Result<Vec<(i64, Vec<f32>)>> {
+    let rows: Vec<(i64, Vec<u8>)> =
+        sqlx::query_as("SELECT key, vector FROM vector WHERE key > $1 ORDER BY key LIMIT $2")
+            .bind(after)
+            .bind(limit)
+            .fetch_all(connection)
+            .await?;
+    Ok(rows.into_iter().map(|(key, bytes)| (key, floats(&bytes))).collect())
+}
+
+/// What the index has not been told yet.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    pub put: Vec<(i64, Vec<f32>)>,
+    pub removed: Vec<i64>,
+    /// The last entry that is in here.
+    pub last: Option<i64>,
+}
+
+pub async fn outbox(connection: &mut SqliteConnection, limit: i64) -> Result<Outbox> {
+    let sql = "SELECT o.seq, o.key, v.vector FROM vector_outbox o LEFT JOIN vector v ON v.key = o.key
+               ORDER BY o.seq LIMIT $1";
+    let rows: Vec<(i64, i64, Option<Vec<u8>>)> = sqlx::query_as(sql).bind(limit).fetch_all(connection).await?;
+    let mut outbox = Outbox { last: rows.last().map(|(seq, ..)| *seq), ..Outbox::default() };
+    for (_, key, bytes) in rows {
+        // What counts is how it is now, not how it was when the entry was made.
+        match bytes {
+            Some(bytes) => outbox.put.push((key, floats(&bytes))),
+            None => outbox.removed.push(key),
+        }
+    }
+    Ok(outbox)
+}
+
+/// The newest entry there is.
+pub async fn newest_entry(connection: &mut SqliteConnection) -> Result<Option<i64>> {
+    Ok(sqlx::query_scalar("SELECT max(seq) FROM vector_outbox").fetch_one(connection).await?)
+}
+
+/// The index has everything up to this entry.
+pub async fn sent(tx: &mut SqliteConnection, last: i64) -> Result<()> {
+    sqlx::query("DELETE FROM vector_outbox WHERE seq <= $1").bind(last).execute(tx).await?;
+    Ok(())
+}
+
+fn floats(bytes: &[u8]) -> Vec<f32> {
+    bytes.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect()
+}
