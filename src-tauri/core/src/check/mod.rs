@@ -20,6 +20,7 @@ mod insert;
 mod json;
 pub mod judge;
 mod limit;
+pub mod ops;
 mod outcome;
 mod pattern;
 mod person;

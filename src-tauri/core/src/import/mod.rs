@@ -13,6 +13,7 @@ mod format;
 mod identity;
 mod json;
 mod mapping;
+pub mod ops;
 mod own;
 mod packed;
 mod reader;
