@@ -75,10 +75,8 @@ pub async fn interactions(context: &Context, request: Export) -> Result<Exported
 
 /// The id that its source gave it, if it gave one.
 async fn own_id(connection: &mut sqlx::SqliteConnection, key: i64) -> Result<Option<String>> {
-    let identity: String = sqlx::query_scalar("SELECT identity FROM interaction WHERE key = $1")
-        .bind(key)
-        .fetch_one(connection)
-        .await?;
+    let identity: String =
+        sqlx::query_scalar("SELECT identity FROM interaction WHERE key = $1").bind(key).fetch_one(connection).await?;
     Ok((!identity.starts_with("sha256:")).then_some(identity))
 }
 

@@ -11,8 +11,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    filter,
-    interaction,
+    filter, interaction,
     operation::Context,
     replay::{
         cases::{self, Case},
@@ -66,7 +65,10 @@ pub async fn judge(
         conditions.push(condition);
     }
     let n = fewest.unwrap_or_default();
-    conditions.insert(0, material.condition("min_cases", format!("at least {}", gate.min_cases), n.to_string(), n >= gate.min_cases));
+    conditions.insert(
+        0,
+        material.condition("min_cases", format!("at least {}", gate.min_cases), n.to_string(), n >= gate.min_cases),
+    );
     for slice in &gate.no_worse_slices {
         conditions.push(no_worse_slice(context, connection, &material, gate, slice).await?);
     }
@@ -89,7 +91,13 @@ impl Material<'_> {
     }
 
     /// The check's verdict on some cases, on its own figures.
-    fn verdict(&self, check: &PlanCheck, part: Part, keep: impl Fn(&Case) -> bool, change: impl Fn(&mut Options)) -> Result<Verdict> {
+    fn verdict(
+        &self,
+        check: &PlanCheck,
+        part: Part,
+        keep: impl Fn(&Case) -> bool,
+        change: impl Fn(&mut Options),
+    ) -> Result<Verdict> {
         let parts: &[cases::Part] = match part {
             Part::Target => &[cases::Part::Target],
             Part::Guard => &[cases::Part::Guard],
@@ -105,7 +113,12 @@ impl Material<'_> {
     }
 }
 
-fn requirement(material: &Material, required: &Requirement, min_cases: u64, fewest: &mut Option<u64>) -> Result<Condition> {
+fn requirement(
+    material: &Material,
+    required: &Requirement,
+    min_cases: u64,
+    fewest: &mut Option<u64>,
+) -> Result<Condition> {
     let name = required.check.clone().or(material.check(None).map(|check| check.name.clone())).unwrap_or_default();
     let part = required.part.as_str();
     let word = match required.word {
@@ -115,15 +128,25 @@ fn requirement(material: &Material, required: &Requirement, min_cases: u64, fewe
     let label = format!("{name} {word} ({part})");
     let Some(check) = material.check(Some(&name)) else {
         *fewest = Some(0);
-        return Ok(material.condition(label, word.to_owned(), "this check was not part of the replay".to_owned(), false));
+        return Ok(material.condition(
+            label,
+            word.to_owned(),
+            "this check was not part of the replay".to_owned(),
+            false,
+        ));
     };
     let tries = material.tries.max(1) as f64;
-    let verdict = material.verdict(check, required.part, |_| true, |options| {
-        options.margin = required.margin.or(options.margin);
-        if required.word == Word::Better {
-            options.alpha /= tries;
-        }
-    })?;
+    let verdict = material.verdict(
+        check,
+        required.part,
+        |_| true,
+        |options| {
+            options.margin = required.margin.or(options.margin);
+            if required.word == Word::Better {
+                options.alpha /= tries;
+            }
+        },
+    )?;
     *fewest = Some(fewest.map_or(verdict.n, |fewest| fewest.min(verdict.n)));
     let mut wanted = word.to_owned();
     if required.word == Word::Better && tries > 1.0 {
@@ -218,16 +241,31 @@ async fn counts(
     let row = &material.evidence.row;
     if let Some(most) = gate.max_broken {
         let broken = material.results.broken.len() as u64;
-        conditions.push(material.condition("max_broken", format!("at most {most}"), broken.to_string(), broken <= most));
+        conditions.push(material.condition(
+            "max_broken",
+            format!("at most {most}"),
+            broken.to_string(),
+            broken <= most,
+        ));
     }
     if let (Some(most), Some(check)) = (gate.max_unpaired, material.check(None)) {
         let unpaired = material.verdict(check, Part::All, |_| true, |_| {})?.unpaired;
-        conditions.push(material.condition("max_unpaired", format!("at most {most}"), unpaired.to_string(), unpaired <= most));
+        conditions.push(material.condition(
+            "max_unpaired",
+            format!("at most {most}"),
+            unpaired.to_string(),
+            unpaired <= most,
+        ));
     }
     if let Some(least) = gate.min_marks {
         let marks = store::mark::of(connection, &row.id).await?;
         let marked = marks.iter().map(|(position, _)| position).collect::<HashSet<_>>().len() as u64;
-        conditions.push(material.condition("min_marks", format!("at least {least}"), marked.to_string(), marked >= least));
+        conditions.push(material.condition(
+            "min_marks",
+            format!("at least {least}"),
+            marked.to_string(),
+            marked >= least,
+        ));
     }
     if let Some(most) = gate.evidence_max_age_days {
         let days = (context.now_ms() - row.finished.unwrap_or(row.created)) / DAY;

@@ -26,7 +26,8 @@ pub async fn find(
         Some(id) => vec![store::replay::find(connection, id).await?],
         None => store::replay::of_candidate(connection, &candidate.hash).await?,
     };
-    let mut reason = format!("There is no replay of {} yet: run attune replay run --candidate {0}", candidate.reference());
+    let mut reason =
+        format!("There is no replay of {} yet: run attune replay run --candidate {0}", candidate.reference());
     for row in rows {
         match unfit(connection, &row, candidate, current).await? {
             None => return Ok(Ok(Evidence { row })),
@@ -75,9 +76,12 @@ fn unfit_baseline(
     by_outcome: bool,
 ) -> Option<String> {
     match (baseline, current) {
-        (Some(baseline), Some(current)) if baseline.hash != current.hash => {
-            Some(format!("its baseline is {}@{}, the channel points at {}", baseline.prompt, baseline.number, current.reference()))
-        }
+        (Some(baseline), Some(current)) if baseline.hash != current.hash => Some(format!(
+            "its baseline is {}@{}, the channel points at {}",
+            baseline.prompt,
+            baseline.number,
+            current.reference()
+        )),
         (None, Some(current)) => {
             Some(format!("its baseline is the recorded answers; run {} again with --baseline", current.reference()))
         }

@@ -117,7 +117,9 @@ impl Gate {
         }
         if self.require.is_empty() {
             let hint = "Require at least one check, for example: require: [{check: right, word: better}]";
-            return Err(Error::bad_input("A gate that requires no check lets everything through").hint(hint).at_field("require"));
+            return Err(Error::bad_input("A gate that requires no check lets everything through")
+                .hint(hint)
+                .at_field("require"));
         }
         if !self.no_worse_slices.is_empty() && self.slice_margin.is_none() {
             return Err(Error::bad_input("no_worse_slices needs slice_margin").at_field("slice_margin"));
@@ -148,7 +150,8 @@ impl Gate {
         for slice in &self.no_worse_slices {
             words.push(format!("no worse where {slice} (from {} cases on)", self.min_slice_cases));
         }
-        let mut at_most = |name: &str, value: Option<String>| words.extend(value.map(|value| format!("{name} {value}")));
+        let mut at_most =
+            |name: &str, value: Option<String>| words.extend(value.map(|value| format!("{name} {value}")));
         at_most("cost at most ×", self.max_cost_ratio.map(|ratio| ratio.to_string()));
         at_most("latency at most ×", self.max_latency_ratio.map(|ratio| ratio.to_string()));
         at_most("broken cases at most", self.max_broken.map(|count| count.to_string()));
@@ -202,10 +205,7 @@ mod tests {
             Gate { max_broken: Some(4), ..base.clone() },
             Gate { min_marks: Some(4), ..base.clone() },
             Gate { slice_margin: Some(0.2), ..base.clone() },
-            Gate {
-                require: vec![Requirement { word: Word::NotWorse, ..base.require[0].clone() }],
-                ..base.clone()
-            },
+            Gate { require: vec![Requirement { word: Word::NotWorse, ..base.require[0].clone() }], ..base.clone() },
         ] {
             assert!(weaker.is_weaker_than(&base), "{weaker:?}");
             assert!(!base.is_weaker_than(&weaker), "{weaker:?}");
@@ -214,7 +214,8 @@ mod tests {
 
     #[test]
     fn a_file_with_a_wrong_field_names_its_line() {
-        let error = Gate::read("min_cases: 20\nrequire:\n  - {check: right, word: better}\nmax_brokn: 3\n").unwrap_err();
+        let error =
+            Gate::read("min_cases: 20\nrequire:\n  - {check: right, word: better}\nmax_brokn: 3\n").unwrap_err();
         assert!(error.message.contains("max_brokn"), "{error}");
         assert!(Gate::read("min_cases: 5\nrequire: []\n").is_err());
     }

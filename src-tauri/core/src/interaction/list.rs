@@ -140,14 +140,12 @@ async fn total(connection: &mut SqliteConnection, filter: &Filter, condition: &W
         EXACT + 1
     );
     let arguments = condition.arguments(SqliteArguments::default())?;
-    let counted: i64 =
-        sqlx::query_scalar_with(sqlx::AssertSqlSafe(sql), arguments).fetch_one(&mut *connection).await?;
+    let counted: i64 = sqlx::query_scalar_with(sqlx::AssertSqlSafe(sql), arguments).fetch_one(&mut *connection).await?;
     if counted <= EXACT || filter.root.is_some() {
         return Ok((counted, counted > EXACT));
     }
     // Keys are given one after the other, so the highest says about how many there are.
-    let about: i64 =
-        sqlx::query_scalar("SELECT coalesce(max(key), 0) FROM interaction").fetch_one(connection).await?;
+    let about: i64 = sqlx::query_scalar("SELECT coalesce(max(key), 0) FROM interaction").fetch_one(connection).await?;
     Ok((about, true))
 }
 
@@ -179,10 +177,7 @@ fn cursor(row: &store::interaction::Listed, sort: Sort) -> Result<String> {
 }
 
 /// Adds to rows what stands in other tables: tags and the newest correction.
-pub async fn shown(
-    connection: &mut SqliteConnection,
-    rows: Vec<store::interaction::Listed>,
-) -> Result<Vec<Listed>> {
+pub async fn shown(connection: &mut SqliteConnection, rows: Vec<store::interaction::Listed>) -> Result<Vec<Listed>> {
     let keys: Vec<i64> = rows.iter().map(|row| row.key).collect();
     let corrected: Vec<i64> = rows.iter().filter(|row| row.has_correction).map(|row| row.key).collect();
     let mut tags = store::interaction::tags(connection, &keys).await?;

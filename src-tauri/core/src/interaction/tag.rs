@@ -38,8 +38,7 @@ async fn set(context: &Context, Tag { tag, ids }: Tag, on: bool) -> Result<Tagge
     let workspace = context.workspace()?;
     let name = tag.clone();
 
-    let changed =
-        workspace.store.write(&["interaction"], move |tx| Box::pin(set_all(tx, name, ids, on))).await?;
+    let changed = workspace.store.write(&["interaction"], move |tx| Box::pin(set_all(tx, name, ids, on))).await?;
     Ok(Tagged { tag, changed })
 }
 

@@ -1,7 +1,11 @@
 //! The list of operations. Adding one here is all that the shells need.
 use super::{Operation, operations, parse};
 use crate::{
-    audit, changes, check::ops as check, export, feedback, gate, import::ops as import, interaction, job,
+    audit, changes,
+    check::ops as check,
+    export, feedback, gate,
+    import::ops as import,
+    interaction, job,
     model::{ops as model, test_connection::Tested},
     promotion,
     prompt::ops as prompt,

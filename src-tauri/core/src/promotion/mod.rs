@@ -211,7 +211,8 @@ async fn deliver(context: &Context, channel: &str, version: &Version) -> Result<
     let text = PromptFile { body: version.body.clone(), note: version.note.clone() }.to_yaml()?;
     let written = std::fs::create_dir_all(&folder).map_err(Error::from);
     written.and_then(|()| file::write_atomically(&path, text.as_bytes())).map_err(|error| {
-        let message = format!("{channel} moved to {}, but its file could not be written: {}", version.reference(), error.message);
+        let message =
+            format!("{channel} moved to {}, but its file could not be written: {}", version.reference(), error.message);
         Error { message, ..error }
     })?;
     Ok(Some(path.display().to_string()))
@@ -379,9 +380,11 @@ mod tests {
     fn going_back_twice_goes_back_two_moves() {
         let once = moves(&[("adopt", None, 1), ("promote", Some(1), 2), ("promote", Some(2), 3)]);
         assert_eq!(before_last(once.iter()), Some(2));
-        let twice = moves(&[("adopt", None, 1), ("promote", Some(1), 2), ("promote", Some(2), 3), ("rollback", Some(3), 2)]);
+        let twice =
+            moves(&[("adopt", None, 1), ("promote", Some(1), 2), ("promote", Some(2), 3), ("rollback", Some(3), 2)]);
         assert_eq!(before_last(twice.iter()), Some(1));
-        let anew = moves(&[("adopt", None, 1), ("promote", Some(1), 2), ("rollback", Some(2), 1), ("promote", Some(1), 4)]);
+        let anew =
+            moves(&[("adopt", None, 1), ("promote", Some(1), 2), ("rollback", Some(2), 1), ("promote", Some(1), 4)]);
         assert_eq!(before_last(anew.iter()), Some(1));
         assert_eq!(before_last(moves(&[("adopt", None, 1)]).iter()), None);
     }

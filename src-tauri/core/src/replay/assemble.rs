@@ -180,7 +180,8 @@ fn refuse(assembled: &Assembled) -> Result<()> {
     let (kept, skipped) = (assembled.cases.len(), assembled.skipped.len());
     let share = skipped as f64 / (kept + skipped).max(1) as f64;
     if kept == 0 || (share > MOST_SKIPPED && !assembled.plan.request.allow_skips) {
-        let first = assembled.skipped.first().map_or(String::new(), |first| format!(" ({}: {})", first.case, first.reason));
+        let first =
+            assembled.skipped.first().map_or(String::new(), |first| format!(" ({}: {})", first.case, first.reason));
         let message = format!("{skipped} of {} cases cannot be sent{first}", kept + skipped);
         let hint = "Choose cases that have what the template needs, or go on without these with --allow-skips";
         return Err(Error::new(Code::PlanRefused, message).hint(hint));
@@ -192,7 +193,8 @@ fn refuse(assembled: &Assembled) -> Result<()> {
         }
         if kept > 1 && distinct.len() == 1 {
             let label = &assembled.plan.lanes[lane].label;
-            let message = format!("{label} sends the same request for each of the {kept} cases, so nothing would be tested");
+            let message =
+                format!("{label} sends the same request for each of the {kept} cases, so nothing would be tested");
             let hint = "Use the case in the template: {{input}} is the last user turn";
             return Err(Error::new(Code::PlanRefused, message).hint(hint));
         }

@@ -68,7 +68,12 @@ struct Pick {
     set: Option<store::set::Case>,
 }
 
-pub async fn choose(context: &Context, connection: &mut SqliteConnection, prompt: &str, request: &Request) -> Result<Chosen> {
+pub async fn choose(
+    context: &Context,
+    connection: &mut SqliteConnection,
+    prompt: &str,
+    request: &Request,
+) -> Result<Chosen> {
     let mut random = ChaCha8Rng::seed_from_u64(request.seed());
     let (picks, by_outcome) = match &request.set {
         Some(set) => from_set(connection, set).await?,
@@ -95,10 +100,7 @@ async fn from_filter(context: &Context, connection: &mut SqliteConnection, text:
     let workspace = context.workspace()?;
     let resolved = interaction::resolve(context, connection, &workspace, &filter).await?;
     let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
-    let sql = format!(
-        "SELECT key, id, session FROM interaction WHERE {} ORDER BY time DESC, key DESC",
-        condition.sql
-    );
+    let sql = format!("SELECT key, id, session FROM interaction WHERE {} ORDER BY time DESC, key DESC", condition.sql);
     let arguments = condition.arguments(SqliteArguments::default())?;
     let rows: Vec<(i64, String, Option<String>)> =
         sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(connection).await?;
@@ -150,7 +152,12 @@ async fn draw(
 }
 
 /// As many of each value as its share says, the largest remainders rounded up.
-async fn stratified(connection: &mut SqliteConnection, picks: Vec<Pick>, field: &str, count: usize) -> Result<Vec<Pick>> {
+async fn stratified(
+    connection: &mut SqliteConnection,
+    picks: Vec<Pick>,
+    field: &str,
+    count: usize,
+) -> Result<Vec<Pick>> {
     let all = picks.len() as f64;
     let mut strata: BTreeMap<String, Vec<Pick>> = BTreeMap::new();
     for chunk in load_values(connection, picks, field).await? {
@@ -196,7 +203,10 @@ async fn forms(connection: &mut SqliteConnection, keys: &[i64]) -> Result<HashMa
 /// What stands in a field by which cases are sliced or stratified.
 fn value_of(form: &Interaction, tags: &[String], field: &str) -> Result<Option<String>> {
     if let Some(name) = field.strip_prefix("var.") {
-        return Ok(form.variables.get(name).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+        return Ok(form
+            .variables
+            .get(name)
+            .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
     }
     Ok(match field {
         "prompt" => form.prompt.clone(),

@@ -211,14 +211,7 @@ fn outcome(cell: &CellOutcome) -> Outcome {
 }
 
 /// One pair a case and repeat. A case that the check cannot look at on either side is no case of this check.
-fn pairs(
-    plan: &Plan,
-    cases: &[Case],
-    part: Part,
-    lane: i64,
-    spec: &Spec,
-    outcomes: &Outcomes,
-) -> (Vec<Pair>, Absent) {
+fn pairs(plan: &Plan, cases: &[Case], part: Part, lane: i64, spec: &Spec, outcomes: &Outcomes) -> (Vec<Pair>, Absent) {
     let mut absent = Absent { counts: [0, 0], of: [0, 0] };
     let mut pairs = Vec::new();
     let baseline_repeats = if plan.lanes[0].is_recorded() { 1 } else { plan.request.repeats() };

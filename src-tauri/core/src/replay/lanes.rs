@@ -111,9 +111,12 @@ async fn model_of(context: &Context, version: &Version, asked: Option<&String>) 
     let by_name = models.iter().find(|model| model.name == *name);
     let found = by_name.or_else(|| models.iter().find(|model| model.model == *name));
     found.map(|model| model.name.clone()).ok_or_else(|| {
-        Error::new(Code::NotFound, format!("No model is configured as “{name}”, which {} asks for", version.reference()))
-            .hint("Add it with attune model add NAME --provider P, or take another with --model NAME")
-            .at_field("model")
+        Error::new(
+            Code::NotFound,
+            format!("No model is configured as “{name}”, which {} asks for", version.reference()),
+        )
+        .hint("Add it with attune model add NAME --provider P, or take another with --model NAME")
+        .at_field("model")
     })
 }
 

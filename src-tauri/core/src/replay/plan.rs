@@ -190,8 +190,11 @@ impl Estimate {
     }
 
     fn destinations(self) -> Vec<Destination> {
-        let destination =
-            |(host, (calls, cases)): (String, (u64, HashSet<usize>))| Destination { host, calls, cases: cases.len() as u64 };
+        let destination = |(host, (calls, cases)): (String, (u64, HashSet<usize>))| Destination {
+            host,
+            calls,
+            cases: cases.len() as u64,
+        };
         self.by_host.into_iter().map(destination).collect()
     }
 }

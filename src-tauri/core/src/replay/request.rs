@@ -101,7 +101,8 @@ impl Request {
     /// Milliseconds.
     pub fn max_cache_age_ms(&self) -> Result<Option<i64>> {
         let Some(text) = &self.max_cache_age else { return Ok(None) };
-        let wrong = || Error::usage(format!("“{text}” is no age")).hint("Write 7d, 12h or 30m").at_field("max_cache_age");
+        let wrong =
+            || Error::usage(format!("“{text}” is no age")).hint("Write 7d, 12h or 30m").at_field("max_cache_age");
         let unit = match text.chars().last() {
             Some('d') => DAY,
             Some('h') => 3_600 * SECOND,

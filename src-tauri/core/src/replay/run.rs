@@ -50,9 +50,7 @@ pub async fn run(context: &Context, request: Request) -> Result<Report> {
     context
         .workspace()?
         .store
-        .write(&["replay"], move |tx| {
-            Box::pin(async move { store::replay::add(tx, &new, &plan, &cases, now).await })
-        })
+        .write(&["replay"], move |tx| Box::pin(async move { store::replay::add(tx, &new, &plan, &cases, now).await }))
         .await?;
     drive(context, &id, assembled).await?;
     report(context, &id).await
@@ -117,7 +115,9 @@ async fn drive(context: &Context, id: &str, assembled: Assembled) -> Result<()> 
     let started = Instant::now();
     let runner = Arc::new(Runner::new(context, id, assembled, &lease, &cells).await?);
     let ended = work(&runner, &lease, &mut evidence, cells, already, total).await;
-    let early = evidence.decided().is_some() && runner.assembled.plan.request.until_decided && ended.as_ref().is_ok_and(|done| *done < total);
+    let early = evidence.decided().is_some()
+        && runner.assembled.plan.request.until_decided
+        && ended.as_ref().is_ok_and(|done| *done < total);
     let stopped = lease.cancel.is_cancelled();
     let word = match (&ended, stopped, early) {
         (Err(_), false, _) => "failed",

@@ -76,7 +76,8 @@ impl Scorer {
                     })?;
                     let opened = ops::open(context, &model).await?;
                     let model = opened.config.model_name().to_owned();
-                    let caller = Caller::new(opened.model, opened.price, budget.clone(), options.clone(), cancel.clone());
+                    let caller =
+                        Caller::new(opened.model, opened.price, budget.clone(), options.clone(), cancel.clone());
                     Some(JudgeCaller { body: version.body, model, caller: Arc::new(caller) })
                 }
                 _ => None,

@@ -161,7 +161,8 @@ pub async fn list(context: &Context, _: List) -> Result<Replays> {
         let results: Option<Results> = row.results.as_deref().map(serde_json::from_str).transpose()?;
         let deciding = row.plan.deciding().map(|check| check.name.clone());
         let verdict = results.and_then(|results| {
-            let of_target = |one: &&Compared| one.verdict.check == deciding && one.verdict.part.as_deref() == Some("target");
+            let of_target =
+                |one: &&Compared| one.verdict.check == deciding && one.verdict.part.as_deref() == Some("target");
             results.verdicts.iter().find(of_target).map(|one| one.verdict.word)
         });
         replays.push(Listed {
@@ -281,7 +282,11 @@ pub async fn cells(context: &Context, request: CellsOf) -> Result<CellList> {
             cost: answer.and_then(|answer| answer.cost_nano).map(Money),
             expected: case.expected.clone(),
             correction: case.correction.clone(),
-            marks: marks.iter().filter(|(position, _)| *position == cell.position).map(|(_, mark)| mark.clone()).collect(),
+            marks: marks
+                .iter()
+                .filter(|(position, _)| *position == cell.position)
+                .map(|(_, mark)| mark.clone())
+                .collect(),
         });
     }
     Ok(CellList { cells: shown })

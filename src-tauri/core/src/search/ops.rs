@@ -71,7 +71,9 @@ pub async fn search(context: &Context, request: Search) -> Result<Hits> {
     store::words::catch_up(&workspace.store).await?;
     let by_words = match (request.mode, words::ranked(&request.text)) {
         (Mode::Meaning, _) | (_, None) => Vec::new(),
-        (_, Some(query)) => store::words::search(&mut *workspace.store.read().await?, &query, CANDIDATES as i64).await?,
+        (_, Some(query)) => {
+            store::words::search(&mut *workspace.store.read().await?, &query, CANDIDATES as i64).await?
+        }
     };
     let (by_meaning, left, note) = match request.mode {
         Mode::Words => (Vec::new(), 0, None),

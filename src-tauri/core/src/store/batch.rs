@@ -68,8 +68,14 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Row>> {
     type Columns = (String, i64, String, String, String, i64, i64);
     let sql = "SELECT id, time, source, files, state, added, feedback_added FROM batch ORDER BY time DESC, id DESC";
     let rows: Vec<Columns> = sqlx::query_as(sql).fetch_all(connection).await?;
-    let row = |(id, time, source, files, state, added, feedback_added): Columns| {
-        Row { id, time, source, files, added, feedback_added, undone: state == "undone" }
+    let row = |(id, time, source, files, state, added, feedback_added): Columns| Row {
+        id,
+        time,
+        source,
+        files,
+        added,
+        feedback_added,
+        undone: state == "undone",
     };
     Ok(rows.into_iter().map(row).collect())
 }

@@ -69,15 +69,13 @@ pub async fn add(tx: &mut SqliteConnection, new: &Version) -> Result<(i64, bool)
 
 pub async fn newest(connection: &mut SqliteConnection, name: &str) -> Result<Option<Version>> {
     let sql = format!("{SELECT} WHERE name = $1 ORDER BY number DESC LIMIT 1");
-    let row: Option<Columns> =
-        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(name).fetch_optional(connection).await?;
+    let row: Option<Columns> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(name).fetch_optional(connection).await?;
     Ok(row.map(Version::of))
 }
 
 pub async fn newest_of_all(connection: &mut SqliteConnection) -> Result<Vec<Version>> {
-    let sql = format!(
-        "{SELECT} v WHERE number = (SELECT max(number) FROM check_version WHERE name = v.name) ORDER BY name"
-    );
+    let sql =
+        format!("{SELECT} v WHERE number = (SELECT max(number) FROM check_version WHERE name = v.name) ORDER BY name");
     let rows: Vec<Columns> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(connection).await?;
     Ok(rows.into_iter().map(Version::of).collect())
 }
@@ -91,7 +89,8 @@ pub struct Attachment {
 
 /// The deciding one first.
 pub async fn attached(connection: &mut SqliteConnection, prompt: &str) -> Result<Vec<Attachment>> {
-    let sql = "SELECT check_name, decides, margin FROM check_attachment WHERE prompt = $1 ORDER BY decides DESC, check_name";
+    let sql =
+        "SELECT check_name, decides, margin FROM check_attachment WHERE prompt = $1 ORDER BY decides DESC, check_name";
     let rows: Vec<(String, bool, Option<f64>)> = sqlx::query_as(sql).bind(prompt).fetch_all(connection).await?;
     Ok(rows.into_iter().map(|(check, decides, margin)| Attachment { check, decides, margin }).collect())
 }

@@ -269,8 +269,7 @@ pub async fn of(connection: &mut SqliteConnection, key: i64) -> Result<Vec<Feedb
 pub async fn corrections(connection: &mut SqliteConnection, keys: &[i64]) -> Result<HashMap<i64, String>> {
     let mut newest = HashMap::new();
     for chunk in keys.chunks(500) {
-        let mut query =
-            among("SELECT key, text FROM feedback WHERE kind = 'correction'", "ORDER BY time, seq", chunk);
+        let mut query = among("SELECT key, text FROM feedback WHERE kind = 'correction'", "ORDER BY time, seq", chunk);
         newest.extend(query.build_query_as::<(i64, String)>().fetch_all(&mut *connection).await?);
     }
     Ok(newest)

@@ -91,14 +91,11 @@ pub async fn add(tx: &mut SqliteConnection, origin: &Origin, rows: Vec<New>) -> 
     Ok(Ingested { fates, feedback_added })
 }
 
-async fn known(
-    tx: &mut SqliteConnection,
-    source: &str,
-    rows: &[New],
-) -> Result<HashMap<String, (i64, Vec<u8>)>> {
+async fn known(tx: &mut SqliteConnection, source: &str, rows: &[New]) -> Result<HashMap<String, (i64, Vec<u8>)>> {
     let mut known = HashMap::new();
     for chunk in rows.chunks(CHUNK) {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT identity, key, content_hash FROM interaction WHERE source = ");
+        let mut query =
+            QueryBuilder::<Sqlite>::new("SELECT identity, key, content_hash FROM interaction WHERE source = ");
         query.push_bind(source).push(" AND identity IN (");
         let mut list = query.separated(", ");
         chunk.iter().for_each(|row| {

@@ -206,8 +206,10 @@ pub(super) fn among(select: &str, end: &str, keys: &[i64]) -> sqlx::QueryBuilder
 ///
 /// Errors: [`Code::NotFound`], [`Code::NotUnique`].
 pub async fn find(connection: &mut SqliteConnection, id: &str) -> Result<i64> {
-    let exact: Option<i64> =
-        sqlx::query_scalar("SELECT key FROM interaction WHERE id = $1").bind(id).fetch_optional(&mut *connection).await?;
+    let exact: Option<i64> = sqlx::query_scalar("SELECT key FROM interaction WHERE id = $1")
+        .bind(id)
+        .fetch_optional(&mut *connection)
+        .await?;
     if let Some(key) = exact {
         return Ok(key);
     }
@@ -219,7 +221,9 @@ pub async fn find(connection: &mut SqliteConnection, id: &str) -> Result<i64> {
         .await?;
     match keys[..] {
         [key] if !id.is_empty() => Ok(key),
-        [_, _] => Err(Error::new(Code::NotUnique, format!("“{id}” fits several interactions")).hint("Give more of the id")),
+        [_, _] => {
+            Err(Error::new(Code::NotUnique, format!("“{id}” fits several interactions")).hint("Give more of the id"))
+        }
         _ => Err(Error::not_found("interaction", id).hint("See the ids with attune list")),
     }
 }

@@ -202,7 +202,9 @@ fn row(row: &SqliteRow) -> Result<Row> {
 pub async fn find(connection: &mut SqliteConnection, id: &str) -> Result<Row> {
     let sql = match id {
         "last" => "SELECT * FROM replay WHERE $1 = 'last' ORDER BY seq DESC LIMIT 1",
-        _ => "SELECT * FROM replay WHERE id = $1 OR substr(id, 1, length($1)) = $1 ORDER BY id = $1 DESC, seq DESC LIMIT 2",
+        _ => {
+            "SELECT * FROM replay WHERE id = $1 OR substr(id, 1, length($1)) = $1 ORDER BY id = $1 DESC, seq DESC LIMIT 2"
+        }
     };
     let rows = sqlx::query(sql).bind(id).fetch_all(connection).await?;
     match &rows[..] {
@@ -367,7 +369,11 @@ pub async fn cells(connection: &mut SqliteConnection, id: &str) -> Result<Vec<Ce
 }
 
 /// Cells that need nothing more: done, with an outcome of each of the checks.
-pub async fn complete(connection: &mut SqliteConnection, id: &str, checks: &[&str]) -> Result<HashSet<(i64, i64, i64)>> {
+pub async fn complete(
+    connection: &mut SqliteConnection,
+    id: &str,
+    checks: &[&str],
+) -> Result<HashSet<(i64, i64, i64)>> {
     let mut complete: HashSet<(i64, i64, i64)> =
         sqlx::query_as("SELECT position, lane, repeat FROM cell WHERE replay = $1 AND state = 'done'")
             .bind(id)

@@ -105,12 +105,14 @@ pub async fn keep(tx: &mut SqliteConnection, name: &str, origin: &str, now: i64,
     if held.is_some() {
         return Ok(false);
     }
-    sqlx::query("INSERT INTO case_set (name, origin, by_outcome, created) VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING")
-        .bind(name)
-        .bind(origin)
-        .bind(now)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query(
+        "INSERT INTO case_set (name, origin, by_outcome, created) VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING",
+    )
+    .bind(name)
+    .bind(origin)
+    .bind(now)
+    .execute(&mut *tx)
+    .await?;
     let next: i64 = sqlx::query_scalar("SELECT coalesce(max(position) + 1, 0) FROM set_case WHERE set_name = $1")
         .bind(name)
         .fetch_one(&mut *tx)
@@ -126,8 +128,12 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Listed>> {
     )
     .fetch_all(connection)
     .await?;
-    let listed = |(set, origin, by_outcome, created, cases)| {
-        Listed { set, cases, origin, by_outcome, created: rfc3339(created) }
+    let listed = |(set, origin, by_outcome, created, cases)| Listed {
+        set,
+        cases,
+        origin,
+        by_outcome,
+        created: rfc3339(created),
     };
     Ok(rows.into_iter().map(listed).collect())
 }

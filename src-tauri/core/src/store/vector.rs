@@ -39,7 +39,8 @@ pub async fn pending(connection: &mut SqliteConnection, limit: i64) -> Result<Ve
 pub async fn add(tx: &mut SqliteConnection, model: &str, vectors: &[(i64, Vec<f32>)]) -> Result<()> {
     for (key, vector) in vectors {
         // The interaction may have been taken back while it was being embedded.
-        let there = sqlx::query("UPDATE interaction SET embedded = 1 WHERE key = $1").bind(key).execute(&mut *tx).await?;
+        let there =
+            sqlx::query("UPDATE interaction SET embedded = 1 WHERE key = $1").bind(key).execute(&mut *tx).await?;
         if there.rows_affected() == 0 {
             continue;
         }

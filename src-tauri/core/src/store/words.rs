@@ -31,12 +31,13 @@ pub async fn pending(connection: &mut SqliteConnection) -> Result<i64> {
 
 async fn step(tx: &mut SqliteConnection) -> Result<()> {
     let from: i64 = sqlx::query_scalar("SELECT value FROM counter WHERE name = 'words'").fetch_one(&mut *tx).await?;
-    let to: Option<i64> =
-        sqlx::query_scalar("SELECT max(key) FROM (SELECT key FROM interaction WHERE key > $1 ORDER BY key LIMIT $2) AS next")
-            .bind(from)
-            .bind(STEP)
-            .fetch_one(&mut *tx)
-            .await?;
+    let to: Option<i64> = sqlx::query_scalar(
+        "SELECT max(key) FROM (SELECT key FROM interaction WHERE key > $1 ORDER BY key LIMIT $2) AS next",
+    )
+    .bind(from)
+    .bind(STEP)
+    .fetch_one(&mut *tx)
+    .await?;
     let Some(to) = to else { return Ok(()) };
     sqlx::query(
         "INSERT INTO interaction_fts (rowid, query, output)
@@ -59,6 +60,7 @@ pub(super) async fn forget(tx: &mut SqliteConnection, keys: &str, argument: &str
 
 /// Keys and ranks of the best matches of an FTS5 query, best first. A rank is lower the better it fits (bm25).
 pub async fn search(connection: &mut SqliteConnection, query: &str, limit: i64) -> Result<Vec<(i64, f64)>> {
-    let sql = "SELECT rowid, bm25(interaction_fts) FROM interaction_fts WHERE interaction_fts MATCH $1 ORDER BY 2 LIMIT $2";
+    let sql =
+        "SELECT rowid, bm25(interaction_fts) FROM interaction_fts WHERE interaction_fts MATCH $1 ORDER BY 2 LIMIT $2";
     Ok(sqlx::query_as(sql).bind(query).bind(limit).fetch_all(connection).await?)
 }

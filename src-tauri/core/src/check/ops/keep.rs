@@ -50,7 +50,9 @@ pub async fn add(context: &Context, request: Add) -> Result<Added> {
     let (version, created) = workspace
         .store
         .write(&["check"], move |tx| {
-            Box::pin(async move { store::check::add(tx, &Version { id, name, number: 0, hash, spec: text, time: now }).await })
+            Box::pin(async move {
+                store::check::add(tx, &Version { id, name, number: 0, hash, spec: text, time: now }).await
+            })
         })
         .await?;
     Ok(Added { name: request.name, version, kind, created })

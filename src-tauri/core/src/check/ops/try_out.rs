@@ -52,7 +52,8 @@ pub async fn test(context: &Context, request: Test) -> Result<Tested> {
     for id in &request.ids {
         let loaded = crate::interaction::load(&mut connection, id).await?;
         let variables = Inputs::of(&loaded.form).values();
-        let correction = store::feedback::corrections(&mut connection, &[loaded.row.key]).await?.remove(&loaded.row.key);
+        let correction =
+            store::feedback::corrections(&mut connection, &[loaded.row.key]).await?.remove(&loaded.row.key);
         let message = match &loaded.form.output {
             Some(Output::Message(message)) => Some(message.as_ref()),
             _ => None,

@@ -36,7 +36,12 @@ pub(super) struct Chunks {
 }
 
 impl Chunks {
-    pub(super) fn start(source: Source, mapping: &Mapping, workspace: Arc<Workspace>, host: Arc<dyn Host>) -> Result<Self> {
+    pub(super) fn start(
+        source: Source,
+        mapping: &Mapping,
+        workspace: Arc<Workspace>,
+        host: Arc<dyn Host>,
+    ) -> Result<Self> {
         let progress = source.progress();
         let rows = source.rows(mapping)?;
         let header = rows.header().map(<[u8]>::to_vec);
@@ -74,7 +79,9 @@ impl Reader {
                 }
             }
             // The other side is gone when the import was stopped.
-            if chunk.len() == ROWS && sender.blocking_send(Ok(std::mem::replace(&mut chunk, Vec::with_capacity(ROWS)))).is_err() {
+            if chunk.len() == ROWS
+                && sender.blocking_send(Ok(std::mem::replace(&mut chunk, Vec::with_capacity(ROWS)))).is_err()
+            {
                 return;
             }
         }

@@ -146,7 +146,14 @@ impl Import {
                 Some(Lease::take(context, "import", &origin.batch, None).await?)
             }
         };
-        Ok(Self { context: context.clone(), origin, lease, first_errors: Vec::new(), words_at: Instant::now(), done: 0 })
+        Ok(Self {
+            context: context.clone(),
+            origin,
+            lease,
+            first_errors: Vec::new(),
+            words_at: Instant::now(),
+            done: 0,
+        })
     }
 
     async fn file(&mut self, context: &Context, path: &str, request: &Run) -> Result<FileReport> {
@@ -251,7 +258,8 @@ impl Import {
         let Some(lease) = &self.lease else { return Ok(()) };
         let name = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let read = chunks.progress.read() as f64;
-        let total = chunks.progress.total().filter(|_| read > 0.0).map(|all| (self.done as f64 * all as f64 / read) as u64);
+        let total =
+            chunks.progress.total().filter(|_| read > 0.0).map(|all| (self.done as f64 * all as f64 / read) as u64);
         lease.report(&format!("Importing {name}"), self.done, total, None);
         lease.save(&format!("Importing {name}"), self.done, total).await?;
         if lease.cancel.is_cancelled() {

@@ -169,10 +169,7 @@ pub async fn remove(context: &Context, request: Remove) -> Result<Removed> {
     let mut config: ModelConfig = serde_json::from_str(&text)?;
     config.forget_key(&workspace.id, context.host.as_ref())?;
     let name = request.name.clone();
-    workspace
-        .store
-        .write(&["model"], move |tx| Box::pin(async move { store::model::remove(tx, &name).await }))
-        .await?;
+    workspace.store.write(&["model"], move |tx| Box::pin(async move { store::model::remove(tx, &name).await })).await?;
     Ok(Removed { name: request.name })
 }
 

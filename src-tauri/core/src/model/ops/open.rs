@@ -51,9 +51,8 @@ async fn config(workspace: &Workspace, name: &str) -> Result<ModelConfig> {
     if name == BUILTIN {
         return Ok(ModelConfig::new(BUILTIN, Provider::Builtin));
     }
-    Err(Error::new(Code::NotFound, format!("No model is configured as “{name}”")).hint(
-        "Add it with attune model add NAME --provider P, or take another with --model (builtin is always there)",
-    ))
+    Err(Error::new(Code::NotFound, format!("No model is configured as “{name}”"))
+        .hint("Add it with attune model add NAME --provider P, or take another with --model (builtin is always there)"))
 }
 
 /// The workspace's own prices over those that ship with the program.
