@@ -35,7 +35,7 @@ mod tests {
     fn model(change: impl FnOnce(&mut ModelConfig), key: &str) -> Arc<dyn ChatModel> {
         let mut config = ModelConfig::new("m", Provider::Vllm);
         change(&mut config);
-        let network = Network::new(Timeouts::default(), || 0).unwrap();
+        let network = Network::new(Timeouts::default(), || 0);
         connect(&config, Some(&Key::new(key).unwrap()), &network).unwrap()
     }
 

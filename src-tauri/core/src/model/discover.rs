@@ -12,7 +12,6 @@ use super::{
     net::{Network, Timeouts},
     provider::Provider,
 };
-use crate::error::Result;
 
 /// Servers that a person runs themselves, each at its usual port.
 const LOCAL: [Provider; 4] = [Provider::Ollama, Provider::LmStudio, Provider::Vllm, Provider::LlamaServer];
@@ -33,17 +32,17 @@ pub struct Found {
 }
 
 /// Asks the usual ports of Ollama, LM Studio, vLLM and llama-server, all at once.
-pub async fn discover() -> Result<Vec<Found>> {
+pub async fn discover() -> Vec<Found> {
     let places = LOCAL.into_iter().filter_map(|provider| Some((provider, provider.default_url()?)));
     discover_at(places).await
 }
 
 /// The same for given addresses.
-pub async fn discover_at(places: impl IntoIterator<Item = (Provider, &str)>) -> Result<Vec<Found>> {
+pub async fn discover_at(places: impl IntoIterator<Item = (Provider, &str)>) -> Vec<Found> {
     // The clock is only asked for rate limits, which no list of models has.
-    let network = Network::new(TIMEOUTS, || 0)?;
+    let network = Network::new(TIMEOUTS, || 0);
     let asked = places.into_iter().map(|(provider, url)| ask(&network, provider, url));
-    Ok(join_all(asked).await.into_iter().flatten().collect())
+    join_all(asked).await.into_iter().flatten().collect()
 }
 
 /// `None` where nothing answers with a list of models.

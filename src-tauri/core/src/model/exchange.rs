@@ -61,7 +61,7 @@ impl Exchange {
             }
             None => {}
         }
-        Ok(Self { client: network.client(&url).clone(), network: network.clone(), url, headers, redactor })
+        Ok(Self { client: network.client(&url)?, network: network.clone(), url, headers, redactor })
     }
 
     pub fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
@@ -79,7 +79,7 @@ impl Exchange {
 
     /// Runs one attempt as a whole: no longer than the deadline, and no secret in its error.
     pub async fn attempt<T>(&self, work: impl Future<Output = Result<T, ChatError>>) -> Result<T, ChatError> {
-        let total = self.network.total;
+        let total = self.network.total();
         let late =
             || ChatError::new(ChatErrorKind::TimedOut, format!("No complete answer within {} s", total.as_secs_f64()));
         let result = tokio::time::timeout(total, work).await.unwrap_or_else(|_| Err(late()));

@@ -1,12 +1,17 @@
-//! The way out: one pair of HTTP clients for all models.
+//! The way out: the HTTP clients that all models share.
 //!
 //! The system's certificates are trusted, proxies of the environment are honoured except for this machine, no redirect
 //! is followed (a key must not travel on), no cookie is kept, and nothing is tried again behind the caller's back.
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use reqwest::{
-    Client, ClientBuilder,
+    Client,
     dns::{Addrs, Name, Resolve, Resolving},
     redirect,
 };
@@ -35,49 +40,68 @@ impl Default for Timeouts {
 /// Connections to models. Cheap to clone; clones share their connections.
 #[derive(Clone)]
 pub struct Network {
-    /// To this machine: never through a proxy.
-    direct: Client,
-    /// To everywhere else.
-    outside: Client,
-    pub(super) total: Duration,
+    timeouts: Timeouts,
     now_ms: Arc<dyn Fn() -> i64 + Send + Sync>,
+    /// Made when first needed: reading the system's certificates takes its time.
+    clients: Arc<Mutex<HashMap<Route, Client>>>,
+}
+
+/// What tells one client from another.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Route {
+    /// To this machine: never through a proxy.
+    is_local: bool,
+    /// Without TLS no certificate is read, so a machine that has none can still use its own models.
+    is_secure: bool,
 }
 
 impl Network {
     /// `now_ms` is the host's clock; dates in headers are measured by it where a server does not say its own time.
-    pub fn new(timeouts: Timeouts, now_ms: impl Fn() -> i64 + Send + Sync + 'static) -> Result<Self> {
-        Ok(Self {
-            direct: build(|| builder(timeouts).no_proxy())?,
-            outside: build(|| builder(timeouts))?,
-            total: timeouts.total,
-            now_ms: Arc::new(now_ms),
+    pub fn new(timeouts: Timeouts, now_ms: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
+        Self { timeouts, now_ms: Arc::new(now_ms), clients: Arc::default() }
+    }
+
+    /// The client for an address. An error says that the system's certificates cannot be used.
+    pub(super) fn client(&self, url: &Url) -> Result<Client> {
+        let route = Route { is_local: address::is_loopback(url), is_secure: url.scheme() == "https" };
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = clients.get(&route) {
+            return Ok(client.clone());
+        }
+        let client = self.build(route)?;
+        clients.insert(route, client.clone());
+        Ok(client)
+    }
+
+    fn build(&self, route: Route) -> Result<Client> {
+        let mut builder = Client::builder()
+            .user_agent(concat!("attune/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .connect_timeout(self.timeouts.connect)
+            .read_timeout(self.timeouts.idle)
+            .dns_resolver(Resolver);
+        if route.is_local {
+            builder = builder.no_proxy();
+        }
+        // A proxy may itself be reached over TLS.
+        if route.is_local && !route.is_secure {
+            builder = builder.tls_certs_only([]);
+        }
+        builder.build().map_err(|error| {
+            Error::new(Code::ModelUnavailable, format!("No secure connection can be made from this machine: {error}"))
+                .hint("Install the certificates of the system (on Debian the package ca-certificates)")
         })
+    }
+
+    pub(super) fn total(&self) -> Duration {
+        self.timeouts.total
     }
 
     pub(super) fn now(&self) -> Timestamp {
         Timestamp::from_millisecond((self.now_ms)()).unwrap_or_default()
     }
-
-    pub(super) fn client(&self, url: &Url) -> &Client {
-        if address::is_loopback(url) { &self.direct } else { &self.outside }
-    }
-}
-
-fn builder(timeouts: Timeouts) -> ClientBuilder {
-    Client::builder()
-        .user_agent(concat!("attune/", env!("CARGO_PKG_VERSION")))
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .retry(reqwest::retry::never())
-        .connect_timeout(timeouts.connect)
-        .read_timeout(timeouts.idle)
-        .dns_resolver(Resolver)
-}
-
-/// A machine without any certificate authority can still reach its own models over plain http.
-fn build(builder: impl Fn() -> ClientBuilder) -> Result<Client> {
-    let client = builder().build().or_else(|_| builder().tls_certs_only([]).build());
-    client.map_err(|error| Error::new(Code::Internal, format!("The HTTP client cannot be set up: {error}")))
 }
 
 /// The system's resolver, less the addresses that no model has: a name may resolve to anything.

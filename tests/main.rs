@@ -1,0 +1,2 @@
+//! Behaviour through the public surface, in one test binary: a module for each field.
+mod models;
