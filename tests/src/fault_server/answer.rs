@@ -11,8 +11,6 @@
 //! | `[[reply:TEXT]]` | TEXT |
 //! | `[[if:WORD:TEXT]]` | TEXT, if the user's message holds WORD |
 //! | `[[one-in:N:TEXT]]` | TEXT for one in N different questions |
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use serde_json::{Value, json};
 
 pub fn answer(body: &Value) -> String {
@@ -23,7 +21,7 @@ pub fn answer(body: &Value) -> String {
 /// The text of the last user message, or the query of a case without messages.
 pub fn question(body: &Value) -> String {
     let messages = body["messages"].as_array().into_iter().flatten();
-    let last = messages.filter(|message| message["role"] == "user").last().map(|message| text(&message["content"]));
+    let last = messages.rev().find(|message| message["role"] == "user").map(|message| text(&message["content"]));
     last.or_else(|| body["case"]["query"].as_str().map(str::to_owned)).unwrap_or_default()
 }
 
@@ -55,15 +53,14 @@ fn obey(order: &str, text: String, question: &str) -> String {
         "json" => json!({"text": text}).to_string(),
         "reply" => rest.to_owned(),
         "if" if question.contains(first) => second.to_owned(),
-        "one-in" if first.parse().is_ok_and(|n: u64| n > 0 && hash(question) % n == 0) => second.to_owned(),
+        "one-in" if first.parse().is_ok_and(|n| hash(question).is_multiple_of(n)) => second.to_owned(),
         _ => text,
     }
 }
 
+/// FNV-1a, which is the same on every machine and in every version.
 fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Counted in words, which is near enough for a server that nobody pays.
