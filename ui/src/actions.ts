@@ -67,6 +67,7 @@ export const actions = {
   "mark.second": { words: "The right is better", group: "Flips", keys: ["4"] },
   "mark.tie": { words: "Equally good", group: "Flips", keys: ["5"] },
   "mark.skip": { words: "Skip", group: "Flips", keys: ["0"] },
+  "mark.correct": { words: "Correct the answer", group: "Flips", keys: ["c"] },
   "mark.reason": { words: "Say why", group: "Flips", keys: ["r"] },
   "blind.toggle": { words: "Judge blind", group: "Flips", keys: ["b"] },
   "flip.keep": { words: "Keep as a test", group: "Flips", keys: ["t"] },

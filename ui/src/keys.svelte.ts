@@ -1,6 +1,5 @@
 /** Which actions can be done now, and the key presses that do them. */
 import { createKeybindingsHandler } from "tinykeys";
-import { untrack } from "svelte";
 import { action, actionIds, type ActionId } from "./actions";
 
 export const isMac = /Mac/.test(navigator.platform);
@@ -8,25 +7,31 @@ export const isMac = /Mac/.test(navigator.platform);
 type Handlers = { readonly [id in ActionId]?: (() => void) | undefined };
 
 interface Layer {
-  handlers: Handlers;
+  handlers: () => Handlers;
   /** Nothing behind it can be done while it is there. */
   modal: boolean;
 }
 
-let stack = $state.raw<Layer[]>([]);
+// Not state itself: while an effect is torn down, state reads as it was before, and a layer that came at the same time
+// would be lost.
+let stack: readonly Layer[] = [];
+let changed = $state.raw({});
+
+function setStack(layers: readonly Layer[]): void {
+  stack = layers;
+  changed = {};
+}
 
 /**
- * Says what actions do while the component lives. The newest handler of an action wins, so that a pane is in front of
+ * Says what actions do while the component lives; one that cannot be done now is left out or undefined. The newest handler of an action wins, so that a pane is in front of
  * its screen; a modal layer hides all that is behind it. Call it while a component is being set up.
  */
-export function handle(handlers: Handlers, modal = false): void {
+export function handle(handlers: () => Handlers, modal = false): void {
   const layer = { handlers, modal };
   // Before the component's children, so that theirs are newer.
   $effect.pre(() => {
-    untrack(() => (stack = [...stack, layer]));
-    return () => {
-      stack = stack.filter((other) => other !== layer);
-    };
+    setStack([...stack, layer]);
+    return () => setStack(stack.filter((other) => other !== layer));
   });
 }
 
@@ -44,11 +49,15 @@ export function run(id: ActionId): boolean {
 
 /** Of several actions the one offered last, which is the innermost. */
 function newest(ids: readonly ActionId[]): (() => void) | undefined {
+  void changed;
   const behind = stack.findLastIndex((layer) => layer.modal);
   const reachable = stack.slice(Math.max(behind, 0));
-  const handlers = reachable.findLast((layer) => ids.some((id) => layer.handlers[id]))?.handlers;
-  const id = ids.find((id) => handlers?.[id]);
-  return id && handlers?.[id];
+  for (const layer of reachable.toReversed()) {
+    const handlers = layer.handlers();
+    const id = ids.find((id) => handlers[id]);
+    if (id) return handlers[id];
+  }
+  return undefined;
 }
 
 /** Listens for the keys of all actions. Gives a function that stops it. */

@@ -4,6 +4,7 @@ import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { can, listenForKeys, run } from "./keys.svelte";
 import Keys from "./testing/probes/Keys.svelte";
+import Swap from "./testing/probes/Swap.svelte";
 
 let stop = () => {};
 beforeEach(() => (stop = listenForKeys()));
@@ -45,4 +46,12 @@ it("leaves letters to a field that has the focus", async () => {
   render(Keys, { onnext });
   await userEvent.type(screen.getByLabelText("field"), "j");
   expect(onnext).not.toHaveBeenCalled();
+});
+
+it("keeps what is offered by a component that takes another's place", async () => {
+  const onnext = vi.fn();
+  const { rerender } = render(Swap, { turn: 1, onnext });
+  await rerender({ turn: 2 });
+  await userEvent.keyboard("j");
+  expect(onnext).toHaveBeenCalledOnce();
 });

@@ -58,12 +58,12 @@ export function estimate({ kind, difference }: Pick<Verdict, "kind" | "differenc
   return kind === "binary" ? points(difference) : signedScore(difference);
 }
 
-const parts: Record<Verdict["part"], { words: string; about: string }> = {
+const parts: Record<string, { words: string; about: string }> = {
   target: { words: "Target", about: "the cases chosen on purpose" },
   guard: { words: "Guard", about: "a sample of other traffic" },
   all: { words: "All cases", about: "target and guard" },
 };
 
 export function partWords(part: Verdict["part"]): { words: string; about: string } {
-  return parts[part];
+  return parts[part ?? "all"] ?? { words: part ?? "", about: "" };
 }

@@ -5,7 +5,9 @@ export function verdict(other: Partial<Verdict> = {}): Verdict {
   return {
     check: "right",
     part: "target",
+    slice: null,
     kind: "binary",
+    direction: "up",
     n: 412,
     unpaired: 0,
     baseline: 0.71,

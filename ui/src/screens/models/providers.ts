@@ -1,7 +1,9 @@
+import type { Model } from "../../words";
+
 /** What is known beforehand of a provider, so that few fields are left to fill in. */
 export interface Provider {
   /** As the core names it. */
-  id: string;
+  id: Model["provider"];
   words: string;
   url: string;
   needsKey: boolean;
@@ -24,6 +26,7 @@ export const providers: readonly Provider[] = [
   { id: "lm-studio", words: "LM Studio", url: "http://127.0.0.1:1234/v1", needsKey: false, model: "" },
   { id: "vllm", words: "vLLM", url: "http://127.0.0.1:8000/v1", needsKey: false, model: "" },
   { id: "llama-server", words: "llama-server", url: "http://127.0.0.1:8080/v1", needsKey: false, model: "" },
+  { id: "openai-compatible", words: "Another server of the OpenAI form", url: "", needsKey: true, model: "" },
   {
     id: "http",
     words: "Your own application",

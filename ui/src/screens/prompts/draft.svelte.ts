@@ -1,14 +1,14 @@
 /** What is typed in the editor and not a version yet. It is saved by itself, so that a crash loses nothing. */
 import { asError } from "../../backend";
 import { call } from "../../client.svelte";
-import type { AttuneError, Body, PromptVersion, Settings, TemplateMessage } from "../../words";
+import type { AttuneError, Body, PromptVersion, Settings, Entry } from "../../words";
 
 const SAVE_AFTER_MS = 600;
 
 export interface Part {
   /** Stays with the message while it moves. */
   id: number;
-  message: TemplateMessage;
+  message: Entry;
 }
 
 /** What the editor needs of a version. */
@@ -55,11 +55,11 @@ export class DraftEditor {
     [this.settings, this.note, this.parent, this.state] = [settings, note, parent, state];
   }
 
-  change(id: number, message: TemplateMessage): void {
+  change(id: number, message: Entry): void {
     this.edit(this.parts.map((part) => (part.id === id ? { id, message } : part)));
   }
 
-  add(message: TemplateMessage): void {
+  add(message: Entry): void {
     this.edit([...this.parts, { id: this.nextId++, message }]);
   }
 

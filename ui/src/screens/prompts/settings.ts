@@ -1,5 +1,5 @@
 /** Between a version's settings and the fields of a form. An empty field is a setting that is not made. */
-import type { Settings } from "../../words";
+import type { Settings, Turn } from "../../words";
 
 export interface NumberField {
   key: "temperature" | "top_p" | "max_tokens" | "seed";
@@ -52,5 +52,6 @@ export function readJson<T>(text: string, isRight: (value: unknown) => value is 
 }
 
 export const isList = (value: unknown): value is unknown[] => Array.isArray(value);
+export const isTurn = (value: unknown): value is Turn => isObject(value) && "role" in value;
 export const isObject = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);

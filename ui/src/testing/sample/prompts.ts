@@ -1,5 +1,5 @@
 /** Made-up prompts, their versions and drafts. */
-import type { Answer, Prompt, PromptVersion, Request } from "../../words";
+import type { Answer, Prompt, PromptVersion, Request, Turn } from "../../words";
 import { hunks } from "./diff";
 import { error, type Handlers } from "./handlers";
 import { rows } from "./interactions";
@@ -74,6 +74,8 @@ const prompts: readonly Prompt[] = [
   },
 ];
 
+const textOf = (turn: Turn) => (typeof turn.content === "string" ? turn.content : "");
+
 const bodyOf = (side: Request<"prompt.diff">["before"]) =>
   typeof side === "string" ? versions.find((version) => side.endsWith(`@${version.version}`)) : side;
 
@@ -100,7 +102,7 @@ export const writing: Handlers = {
         "role" in part
           ? {
               role: part.role,
-              content: part.content
+              content: textOf(part)
                 .replace(/\{#.*?#\}\n?/gs, "")
                 .replaceAll(/\{\{\s*(?:message|input)\s*\}\}/g, message),
             }
@@ -110,15 +112,25 @@ export const writing: Handlers = {
   },
   "prompt.diff": ({ before, after }) => {
     const text = (side: ReturnType<typeof bodyOf>) =>
-      side?.messages.map((part) => ("role" in part ? part.content : "")) ?? [];
+      side?.messages.map((part) => ("role" in part ? textOf(part) : "")) ?? [];
     const [was, is] = [text(bodyOf(before)), text(bodyOf(after))];
     return {
       messages: [
-        { change: "edited", role: "system", hunks: hunks(was[0] ?? "", is[0] ?? "") },
-        ...is.slice(1).map((content) => ({
+        {
+          change: "edited",
+          role: "system",
+          role_before: "user",
+          before: 0,
+          after: 0,
+          hunks: hunks(was[0] ?? "", is[0] ?? ""),
+        },
+        ...is.slice(1).map((content, n) => ({
           change: "added" as const,
-          role: "user" as const,
-          hunks: [{ op: "insert" as const, text: content || "{{history}}" }],
+          role: content ? ("user" as const) : null,
+          role_before: null,
+          before: null,
+          after: n + 1,
+          hunks: [{ op: "insert" as const, text: content || "history" }],
         })),
       ],
       variables: { added: [], removed: [] },

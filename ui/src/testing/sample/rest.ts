@@ -162,7 +162,8 @@ export const others: Handlers = {
   "report.write": () => ({ file: "ticket-2-report.html" }),
   "audit.list": () => ({
     events: moves.map((move, n) => ({
-      number: n + 1,
+      seq: n + 1,
+      detail: {},
       time: move.time,
       kind: "channel_moved",
       subject: `${move.prompt}@${move.channel}`,
@@ -170,5 +171,11 @@ export const others: Handlers = {
       previous: "0".repeat(64),
     })),
   }),
-  "audit.verify": () => ({ valid: true, events: 14, head: "5f1c0ab3".repeat(8), first_bad: null }),
+  "audit.verify": () => ({
+    valid: true,
+    events: 14,
+    head: "5f1c0ab3".repeat(8),
+    first_bad: null,
+    message: "14 events hold together.",
+  }),
 };

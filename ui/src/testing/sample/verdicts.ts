@@ -21,6 +21,8 @@ const plain: Omit<
   | "text"
 > = {
   kind: "binary",
+  direction: "up",
+  slice: null,
   unpaired: 0,
   level: 0.95,
   method: { interval: "Tango score", test: "exact McNemar, two-sided" },

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { connect } from "../../client.svelte";
+import { fakeBackend, type Fake } from "../../testing/fake";
+import { DraftEditor, type Start } from "./draft.svelte";
+
+const version: Start = {
+  version: 2,
+  messages: [
+    { role: "system", content: "a" },
+    { role: "user", content: "b" },
+  ],
+  settings: {},
+};
+let backend: Fake;
+const saved = () => backend.asked.filter(({ name }) => name === "draft.save").map(({ request }) => request);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  backend = fakeBackend({
+    "changes.since": ({ seq }) => ({ seq, words: [] }),
+    "draft.load": () => ({ draft: null }),
+    "draft.save": () => ({ time: "2026-11-23T00:00:00Z" }),
+    "draft.drop": () => ({ dropped: true }),
+  });
+  connect(backend);
+});
+afterEach(() => vi.useRealTimers());
+
+async function opened() {
+  const draft = new DraftEditor("ticket");
+  await draft.open(version);
+  return draft;
+}
+
+describe("a draft", () => {
+  it("begins from the newest version and is none until something changes", async () => {
+    const draft = await opened();
+    expect(draft.body.messages).toEqual(version.messages);
+    expect([draft.state, draft.parent]).toEqual(["none", 2]);
+  });
+
+  it("is taken up where it was left", async () => {
+    const body = { messages: [{ role: "user" as const, content: "kept" }], settings: { seed: 1 } };
+    backend.answers["draft.load"] = () => ({ draft: { prompt: "ticket", body, note: "why", parent: 1, time: "" } });
+    const draft = await opened();
+    expect([draft.body, draft.note, draft.parent, draft.state]).toEqual([body, "why", 1, "saved"]);
+  });
+
+  it("is saved once typing pauses, with all that was typed", async () => {
+    const draft = await opened();
+    const first = draft.parts[0]!;
+    draft.change(first.id, { role: "system", content: "x" });
+    draft.change(first.id, { role: "system", content: "xy" });
+    expect(saved()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(saved()).toEqual([
+      {
+        prompt: "ticket",
+        body: { messages: [{ role: "system", content: "xy" }, version.messages[1]], settings: {} },
+        note: null,
+        parent: 2,
+      },
+    ]);
+    expect(draft.state).toBe("saved");
+  });
+
+  it("says so when it cannot be saved, and keeps what was typed", async () => {
+    backend.answers["draft.save"] = () =>
+      Promise.reject({ code: "input_output", message: "disk full", hint: null, where: null });
+    const draft = await opened();
+    draft.add({ role: "user", content: "c" });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([draft.error?.message, draft.state, draft.parts.length]).toEqual(["disk full", "unsaved", 3]);
+  });
+
+  it("moves messages with their identity, and not over the ends", async () => {
+    const draft = await opened();
+    const [a, b] = draft.parts.map((part) => part.id);
+    draft.move(b!, -1);
+    expect(draft.parts.map((part) => part.id)).toEqual([b, a]);
+    draft.move(b!, -1);
+    expect(draft.parts.map((part) => part.id)).toEqual([b, a]);
+  });
+
+  it("is gone when dropped", async () => {
+    const draft = await opened();
+    draft.remove(draft.parts[0]!.id);
+    await draft.drop(version);
+    expect([draft.state, draft.body.messages]).toEqual(["none", version.messages]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(saved()).toEqual([]);
+  });
+});
