@@ -100,7 +100,7 @@ mod tests {
             ChatErrorKind::Rejected,
             ChatErrorKind::Filtered,
         ] {
-            assert_eq!(waits(&Options::default(), &error(kind, None)), []);
+            assert!(waits(&Options::default(), &error(kind, None)).is_empty());
         }
     }
 
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(waits.len() as u32, options.max_attempts - 1);
         assert!(waits.iter().all(|wait| *wait >= Duration::from_secs(7)));
         let too_long = error(ChatErrorKind::RateLimited, Some(3600));
-        assert_eq!(self::waits(&options, &too_long), []);
+        assert!(self::waits(&options, &too_long).is_empty());
     }
 
     #[test]
