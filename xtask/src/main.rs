@@ -1,1 +1,47 @@
-fn main() {}
+//! Set-up, run, test, tidy: everything that a fresh machine needs, in one program.
+//!
+//! All cargo calls name the whole workspace, because a selection of packages would unify their features differently and
+//! build the same dependencies once more.
+mod bench;
+mod run;
+mod setup;
+mod shell;
+mod test;
+mod tidy;
+mod types;
+
+use std::process::ExitCode;
+
+const HELP: &str = "cargo xtask COMMAND
+
+  run      set up what is missing, build, and open the program on the sample workspace
+           (without a display: the same loop in the terminal)
+  test     set up, then every check and test there is
+  setup    only the set-up: system packages, npm packages, the built-in chat model
+  tidy     sizes, layers, leftovers
+  types    write ui/src/operations.ts from the core's list of operations
+  bench    benchmarks, each printing figures and ratios";
+
+fn main() -> ExitCode {
+    let command = std::env::args().nth(1).unwrap_or_default();
+    let done = match command.as_str() {
+        "run" => run::run(),
+        "test" => test::test(),
+        "setup" => setup::setup(setup::For::Running),
+        "tidy" => tidy::tidy(),
+        "types" => types::write(),
+        "bench" => bench::bench(),
+        "" | "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        other => Err(format!("There is no command “{other}”.\n\n{HELP}")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

