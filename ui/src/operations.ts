@@ -1,143 +1,1491 @@
-// The core's list of operations as TypeScript: every type it names, and the map from operation to request and answer.
+// Made by `cargo xtask types` from the core's list of operations. Do not edit.
 
-export type AttuneError = { code: Code; message: string; hint: string | null; where: Place | null };
+export type Agreement = { 
+/**
+ * Outputs that both have judged.
+ */
+n: number, 
+/**
+ * Share of them on which both say the same.
+ */
+agreed: number | null, 
+/**
+ * Cohen's kappa: the agreement beyond what chance would give, 1 at most, 0 for chance. None where both always say
+ * the same one word, so that chance explains everything. (Cohen 1960, doi:10.1177/001316446002000104)
+ */
+kappa: number | null, 
+/**
+ * False below [`LEAST_MARKS`]: “unverified judge”.
+ */
+verified: boolean, };
+
+export type Anytime = { 
+/**
+ * Confidence sequence of the difference: it holds at all times at once.
+ */
+interval: [number, number], 
+/**
+ * Evidence against "not better"; at most [`f64::MAX`].
+ */
+e_better: number, 
+/**
+ * Evidence against "not worse"; at most [`f64::MAX`].
+ */
+e_worse: number, 
+/**
+ * `better` or `worse`, from the first moment that one of the two reached 2 ÷ α.
+ */
+decided: VerdictWord | null, };
+
+export type AttachedTo = { prompt: string, };
+
+export type Attempt = { 
+/**
+ * Before it left: for a slot, a back-off, a rate limit or the budget.
+ */
+waited_ms: number, latency_ms: number, 
+/**
+ * Null for the one that succeeded.
+ */
+kind: ChatErrorKind | null, status: number | null, message: string | null, };
+
+export type AttuneError = { code: Code, message: string, hint: string | null, where: Place | null, };
+
+export type AuditEvent = { seq: number, time: string, kind: string, subject: string, detail: unknown, previous: string, hash: string, };
+
+export type AuditEvents = { events: Array<AuditEvent>, };
+
+export type AuditList = Record<symbol, never>;
+
+export type AuditVerified = { valid: boolean, events: number, head: string | null, 
+/**
+ * Number of the first event that does not fit.
+ */
+first_bad: number | null, 
+/**
+ * What was found, in a sentence.
+ */
+message: string, };
+
+export type AuditVerify = { 
+/**
+ * A head that was written down earlier; the chain must hold it.
+ */
+head: string | null, };
+
 export type AuthorKind = "user" | "expert" | "judge";
-export type Anytime = { interval: [number, number]; e_better: number; e_worse: number; decided: VerdictWord | null };
-export type Event = { seq: number; time: string; kind: string; subject: string; detail: unknown; previous: string; hash: string };
-export type Batch = { batch: string; time: string; source: string; added: number; feedback_added: number };
-export type Body = { messages: Array<Entry>; settings: Settings };
-export type Cell = { case: string; lane: Lane; version: string | null; repeat: number; state: CellState; cached: boolean; output: string | null; finish: Finish | null; latency_ms: number | null; cost: string | null; checks: Array<Outcome>; attempts: Array<Attempt>; error: string | null };
-export type Attempt = { time: string; kind: ChatErrorKind | null; message: string | null; waited_ms: number | null };
-export type CellState = "planned" | "done" | "failed" | "skipped";
-export type Cells = { planned: number; done: number; cached: number; failed: number; skipped: number };
-export type MessageChange = "same" | "edited" | "added" | "removed" | "role" | "moved";
-export type Channel = { channel: string; version: number; hash: string; folder: string | null; gate: boolean; time: string };
-export type ChatErrorKind = "address" | "tls" | "key" | "model" | "rate_limited" | "server" | "timed_out" | "incomplete" | "unreadable" | "context_overflow" | "filtered" | "bad_tool_call" | "rejected" | "cancelled";
-export type Check = { name: string; version: number; kind: string; spec: { kind: string } & Record<string, unknown>; attached: Array<Attachment>; time: string };
-export type Attachment = { prompt: string; decide: boolean; margin: number | null };
+
+export type Backup = { file: string, };
+
+export type BackupMade = { file: string, bytes: number, interactions: number, };
+
+export type Batch = { batch: string, time: string, source: string, files: Array<string>, added: number, feedback_added: number, 
+/**
+ * It was taken back.
+ */
+undone: boolean, };
+
+export type Batches = { batches: Array<Batch>, };
+
+export type Body = { messages: Array<Entry>, settings: Settings, };
+
+export type Changes = { seq: number, 
+/**
+ * Null: too long ago to tell, everything may have changed.
+ */
+words: Array<string> | null, };
+
+export type ChangesSince = { seq: number, };
+
+export type ChannelAt = { channel: string, version: number, };
+
+export type ChannelFolder = { channel: string, 
+/**
+ * Null: files are not written any more.
+ */
+folder: string | null, };
+
+export type ChannelFolderSet = { channel: string, folder: string | null, };
+
+export type ChatErrorKind = "address" | "tls" | "key" | "model" | "rate_limited" | "server" | "timed_out" | "incomplete" | "unreadable" | "context_overflow" | "filtered" | "bad_tool_call" | "rejected" | "cancelled" | "over_budget" | "given_up";
+
+export type Check = { name: string, version: number, kind: string, spec: CheckSpec, 
+/**
+ * What it looks for, in a sentence.
+ */
+description: string, 
+/**
+ * Prompts it is attached to.
+ */
+prompts: Array<string>, };
+
+export type CheckAdd = { name: string, 
+/**
+ * A check's file; or give `text`.
+ */
+file: string | null, 
+/**
+ * YAML or JSON.
+ */
+text: string | null, };
+
+export type CheckAdded = { name: string, version: number, kind: string, 
+/**
+ * False if that content is the newest version already.
+ */
+created: boolean, };
+
+export type CheckAttach = { check: string, prompt: string, 
+/**
+ * It alone makes broken and fixed, and what a gate asks for.
+ */
+decide: boolean, 
+/**
+ * The smallest difference that matters.
+ */
+margin: number | null, 
+/**
+ * Take it off instead.
+ */
+detach: boolean, };
+
+export type CheckAttached = { check: string, prompt: string, decides: boolean, margin: number | null, };
+
+export type CheckCost = { 
+/**
+ * US dollars, inclusive.
+ */
+max_usd?: number, };
+
+export type CheckJudge = { 
+/**
+ * `NAME@7` or `NAME@sha256:PREFIX`: pinned, so that the check cannot change under its hash.
+ */
+prompt: string, 
+/**
+ * Absent: the model in the prompt's settings.
+ */
+model?: string, 
+/**
+ * Lowest and highest score. Absent: the judge says pass or fail.
+ */
+scale?: [number, number], 
+/**
+ * Smallest score that passes.
+ */
+pass_at?: number, };
+
+export type CheckLatency = { 
+/**
+ * Milliseconds, inclusive.
+ */
+max_ms?: number, };
+
+export type CheckLength = { min?: number, max?: number, unit?: LengthUnit, };
+
+export type CheckList = Record<symbol, never>;
+
+export type CheckOutcome = { check: string, passed: boolean | null, score: number | null, reason: string, };
+
+export type CheckPath = { path: string, equals?: unknown, };
+
+export type CheckPattern = { pattern: string, must?: Must, };
+
+export type CheckRefusal = { 
+/**
+ * Whether the model should refuse.
+ */
+expected?: boolean, };
+
+export type CheckSchema = { schema: unknown, };
+
+export type CheckSimilarity = { 
+/**
+ * `correction`, `expected`, `recorded`, or the name of a variable.
+ */
+to: string, by: SimilarityBy, 
+/**
+ * Smallest similarity that passes; 1 is the same.
+ */
+min?: number, };
+
+export type CheckSpec = { 
+/**
+ * What a comparison of two versions looks at.
+ */
+compare?: Compare, 
+/**
+ * Which way a score is better, where it is not the kind's own way (down for latency and cost, else up).
+ * Plays no part where `compare` is `passed`.
+ */
+direction?: Direction, } & ({ "kind": "contains" } & CheckWords | { "kind": "not_contains" } & CheckWords | { "kind": "equals" } & CheckWords | { "kind": "regex" } & CheckPattern | { "kind": "json_valid" } | { "kind": "json_schema" } & CheckSchema | { "kind": "json_path" } & CheckPath | { "kind": "tool_called" } & CheckToolCalled | { "kind": "length" } & CheckLength | { "kind": "latency" } & CheckLatency | { "kind": "cost" } & CheckCost | { "kind": "refusal" } & CheckRefusal | { "kind": "similarity" } & CheckSimilarity | { "kind": "facts" } | { "kind": "judge" } & CheckJudge | { "kind": "mark" } | { "kind": "preference" });
+
+export type CheckTest = { name: string, ids: Array<string>, };
+
+export type CheckTestResult = { id: string, 
+/**
+ * Null where the check does not apply.
+ */
+passed: boolean | null, score: number | null, reason: string, state: OutcomeState, };
+
+export type CheckTested = { results: Array<CheckTestResult>, };
+
+export type CheckToolCalled = { name: string, arguments?: unknown, };
+
+export type CheckWords = { value: string, ignore_case?: boolean, };
+
+export type Checks = { checks: Array<Check>, };
+
 export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "over_budget" | "plan_refused" | "gate_refused" | "not_reached" | "interrupted" | "input_output" | "internal";
-export type Condition = { name: string; required: string; actual: string | null; met: boolean | null; evidence: string | null };
-export type Content = string | Array<unknown>;
-export type Context = { id: string | null; text: string; score: number | null; source: string | null };
-export type Diff = { messages: Array<MessageDiff>; variables: { added: Array<string>; removed: Array<string> }; settings: Array<SettingChange>; tokens: { before: number; after: number } };
-export type Draft = { prompt: string; body: Body; note: string | null; parent: number | null; time: string };
-export type Feedback = { id: string; kind: FeedbackKind; value: Thumb | number | null; scale: [number, number] | null; text: string | null; author: string | null; author_kind: AuthorKind; time: string };
-export type FeedbackKind = "thumb" | "rating" | "comment" | "correction" | "follow_up";
-export type Finding = { what: string; severity: "notice" | "damage"; repair: string; repaired: boolean };
-export type Finish = "stop" | "length" | "tool_calls" | "filtered";
-export type FoundServer = { provider: Provider; url: string; models: Array<string> };
-export type Hit = { id: string; score: number; query: string; output: string };
-export type Hunk = { op: "equal" | "insert" | "delete"; text: string };
-export type ImportedFile = { path: string; format: string; mapping: string; rows: number; added: number; duplicates: number; rejected: number; feedback_added: number; feedback_waiting: number; rejects_file: string | null };
-export type InteractionRecord = { id: string; time: string; session: string | null; user: string | null; source: string; prompt: string | null; version: string | null; model: string | null; messages: Array<Message>; query: string; variables: Record<string, unknown>; contexts: Array<Context>; output: Output | null; usage: Usage; cost: string | null; latency_ms: number | null; error: string | null; tags: Array<string>; feedback: Array<Feedback>; checks: Array<RecordedOutcome> };
-export type InteractionRow = { id: string; time: string; prompt: string | null; version: string | null; model: string | null; query: string; output: string; thumb: Thumb | null; rating: number | null; correction: string | null; latency_ms: number | null; cost: string | null; tags: Array<string> };
-export type Job = { id: string; kind: string; subject: string; state: JobState; done: number; total: number | null; rate: number | null; message: string; created: string };
-export type JobState = "running" | "finished" | "failed" | "cancelled" | "interrupted";
-export type Lane = "recorded" | "baseline" | "candidate";
-export type MappedField = { from: string; to: string | null; example: string | null };
-export type Mark = { case: string; mark: MarkWord; blind: boolean; reason: string | null; time: string };
-export type MarkWord = "right" | "wrong" | "baseline" | "candidate" | "tie" | "skip";
-export type Message = { role: Role; content: Content | null; tool_calls?: Array<unknown>; tool_call_id?: string };
-export type MessageDiff = { change: MessageChange; role: Role | null; role_before: Role | null; before: number | null; after: number | null; hunks: Array<Hunk> };
-export type Model = { name: string; provider: Provider; url: string | null; model: string | null; key: "kept" | "this_run" | "environment" | "missing" | "none"; headers: Record<string, string>; note: string | null };
-export type TestedModel = { ok: boolean; stage: Stage; message: string; latency_ms: number | null };
-export type Provider = "openai" | "azure" | "ollama" | "lm-studio" | "vllm" | "llama-server" | "openai-compatible" | "anthropic" | "http" | "builtin";
-export type Move = { id: string; prompt: string; channel: string; kind: "promote" | "rollback" | "adopt" | "override"; moved_from: number | null; moved_to: number; replay: string | null; reason: string | null; promise: Verdict | null; time: string };
-export type Outcome = { check: string; state: "pass" | "fail" | "not_applicable"; score: number | null; reason: string };
-export type Output = string | Message;
-export type Place = { file: string | null; line: number | null; field: string | null };
-export type Plan = { cases: number; guard_cases: number; skipped: Array<{ case: string; reason: string }>; cells: number; calls: number; judge_calls: number; cached: number; oldest_cached: string | null; tokens: { input: number; output: number }; cost: string | null; seconds: number | null; sends_to: Array<{ host: string; messages: number }>; warnings: Array<string> };
-export type Prompt = { name: string; newest: number; note: string | null; channels: Array<{ channel: string; version: number }>; checks: Array<string>; draft: boolean; time: string };
-export type PromptVersion = { name: string; version: number; hash: string; messages: Array<Entry>; variables: Array<string>; settings: Settings; note: string | null; author: string | null; parent: number | null; time: string };
-export type RecordedOutcome = { check: string; version: number; passed: boolean | null; score: number | null; reason: string };
-export type ReplayAnswer = { replay: string; state: ReplayState; prompt: string; candidate: string; baseline: string; time: string; cells: Cells; calls: number; cost: string | null; seconds: number; deciding: string | null; text: string | null; verdicts: Array<Verdict>; broken: Array<string>; fixed: Array<string>; flaky: Array<string>; marks: Array<Mark>; warnings: Array<string> };
-export type ReplayItem = { replay: string; state: ReplayState; prompt: string; candidate: string; baseline: string; cells: Cells; verdict: Verdict | null; time: string };
-export type ReplayRequest = { candidate: Array<string>; baseline: string | null; candidate_model: string | null; baseline_model: string | null; filter: string | null; set: string | null; limit: number | null; sample: number | null; seed: number | null; stratify: string | null; slice: string | null; guard: number | null; all_turns: boolean; checks: Array<string>; decide: string | null; margin: number | null; alpha: number | null; repeats: number | null; concurrency: number | null; budget_usd: string | null; budget_calls: number | null; fresh: boolean; max_cache_age: string | null; until_decided: boolean; allow_skips: boolean };
-export type ReplayState = "planned" | "running" | "finished" | "stopped" | "failed" | "interrupted";
-export type Role = "system" | "developer" | "user" | "assistant" | "tool";
-export type RowError = { file: string; line: number; field: string | null; reason: string };
-export type SetItem = { set: string; cases: number; by_outcome: boolean; time: string };
-export type SettingChange = { name: string; before: unknown; after: unknown };
-export type Settings = { model?: string | null; temperature?: number | null; top_p?: number | null; max_tokens?: number | null; stop?: Array<string> | null; seed?: number | null; tools?: Array<unknown> | null; response_format?: unknown };
+
+export type Compare = "passed" | "score";
+
+export type Content = string | Array<JsonValue>;
+
+export type Context = { id: string | null, text: string, score: number | null, source: string | null, };
+
+export type Diagnosis = { healthy: boolean, findings: Array<Finding>, };
+
+export type DiffSide = string | Body;
+
 export type Direction = "up" | "down";
-export type Stage = "address" | "tls" | "key" | "model" | "answer";
-export type Step = { job: string | null; message: string; done: number; total: number | null; rate: number | null; seconds_left: number | null; detail: unknown };
-export type Entry = Turn | { placeholder: Placeholder };
-export type Turn = { role: Role; content?: Content; tool_calls?: unknown[] | null; tool_call_id?: string; name?: string };
+
+export type Doctor = { 
+/**
+ * Mend what can be mended without losing anything.
+ */
+repair: boolean, };
+
+export type Draft = { content: unknown, parent: number | null, time: string, };
+
+export type DraftDrop = { prompt: string, };
+
+export type DraftLoad = { prompt: string, };
+
+export type DraftLoaded = { draft: Draft | null, };
+
+export type DraftSave = { prompt: string, 
+/**
+ * As the editor holds it; it may be no valid body yet.
+ */
+content: unknown, 
+/**
+ * The version it started from.
+ */
+parent: number | null, };
+
+export type DraftSaved = { time: string, };
+
+export type Entry = Turn | { placeholder: Placeholder, };
+
+export type ExportInteractions = { filter: string, 
+/**
+ * Where the lines go.
+ */
+file: string | null, };
+
+export type Exported = { interactions: number, file: string | null, 
+/**
+ * The lines, where no file was named.
+ */
+lines: Array<string>, };
+
+export type Feedback = { author: string | null, author_kind: AuthorKind, 
+/**
+ * RFC 3339.
+ */
+time: string | null, } & ({ "kind": "thumb", value: Thumb, } | { "kind": "rating", value: number, scale: [number, number] | null, } | { "kind": "comment", text: string, } | { "kind": "correction", text: string, } | { "kind": "follow_up", text: string, });
+
+export type FeedbackAdd = { 
+/**
+ * The interaction.
+ */
+id: string, thumb: Thumb | null, rating: number | null, 
+/**
+ * Lowest and highest possible rating.
+ */
+scale: [number, number] | null, comment: string | null, correction: string | null, author: string | null, author_kind: AuthorKind, };
+
+export type FeedbackAdded = { 
+/**
+ * Of the first piece.
+ */
+feedback_id: string, feedback_ids: Array<string>, };
+
+export type FeedbackKind = "thumb" | "rating" | "comment" | "correction" | "follow_up";
+
+export type FeedbackRule = { kind: FeedbackKind, from: string, 
+/**
+ * Their value to ours; null means that nothing was said. Without it, common words for thumbs and plain numbers.
+ */
+values: Record<string, unknown>, 
+/**
+ * The lowest and highest possible value of a rating.
+ */
+scale: [number, number] | null, author: string | null, author_kind: AuthorKind, time: string | null, };
+
+export type Finding = { what: string, severity: Severity, 
+/**
+ * What mends it.
+ */
+repair: string, repaired: boolean, };
+
+export type Finish = "stop" | "length" | "tool_calls" | "filtered";
+
+export type Form = "own" | "chat" | "table" | "feedback";
+
+export type Format = "json" | "jsonl" | "csv" | "tsv";
+
+export type FoundServer = { provider: Provider, url: string, models: Array<string>, };
+
+export type Gate = { 
+/**
+ * Cases with both sides, by each required check.
+ */
+min_cases: number, require: Array<GateRequirement>, 
+/**
+ * Parts of the traffic, in the filter language, that must not get worse by the deciding check.
+ */
+no_worse_slices: Array<string>, 
+/**
+ * A slice with fewer cases is too small to tell.
+ */
+min_slice_cases: number, 
+/**
+ * The smallest loss in a slice that matters.
+ */
+slice_margin: number | null, 
+/**
+ * Mean cost of an answer, candidate ÷ baseline.
+ */
+max_cost_ratio: number | null, 
+/**
+ * Median latency of an answer, candidate ÷ baseline.
+ */
+max_latency_ratio: number | null, max_broken: number | null, max_unpaired: number | null, 
+/**
+ * Cases that a person has marked.
+ */
+min_marks: number | null, evidence_max_age_days: number | null, };
+
+export type GateCondition = { name: string, required: string, actual: string, met: boolean, 
+/**
+ * The replay that the figure comes from.
+ */
+evidence: string | null, };
+
+export type GatePart = "target" | "guard" | "all";
+
+export type GateRequirement = { 
+/**
+ * Null: the deciding check.
+ */
+check: string | null, part: GatePart, word: GateWord, margin: number | null, };
+
+export type GateSet = { channel: string, 
+/**
+ * YAML or JSON; or give `text`.
+ */
+file: string | null, text: string | null, };
+
+export type GateShow = { 
+/**
+ * `NAME@CHANNEL`; `@CHANNEL` is the default for prompts without a gate of their own.
+ */
+channel: string, };
+
+export type GateShown = { channel: string, gate: Gate, 
+/**
+ * The gate in words, one condition a line.
+ */
+conditions: Array<string>, 
+/**
+ * True where nobody has set one and the program's own applies.
+ */
+built_in: boolean, };
+
+export type GateWord = "better" | "not_worse";
+
+export type Guessed = { 
+/**
+ * Their path.
+ */
+from: string, 
+/**
+ * Our field, or the kind of feedback; none if it is left out.
+ */
+field: string | null, examples: Array<string>, };
+
+export type Hunk = { op: HunkOp, text: string, };
+
+export type HunkOp = "equal" | "insert" | "delete";
+
+export type ImportList = Record<symbol, never>;
+
+export type ImportPreview = { file: string, };
+
+export type ImportPreviewed = { file: string, format: Format, form: Form, mapping: Mapping, columns: Array<Guessed>, preview: Array<PreviewRow>, };
+
+export type ImportRun = { files: Array<string>, 
+/**
+ * Identity is (source, id): the same id of another source is another interaction.
+ */
+source: string | null, 
+/**
+ * A mapping file. Without one the mapping is guessed.
+ */
+mapping: string | null, 
+/**
+ * Read and count, keep nothing.
+ */
+dry_run: boolean, 
+/**
+ * Where rejected rows go; else into the workspace's folder `rejects`.
+ */
+rejects: string | null, };
+
+export type ImportUndo = { batch: string, };
+
+export type ImportUndone = { batch: string, removed: number, feedback_removed: number, 
+/**
+ * Interactions that a set or a replay holds; they stay.
+ */
+kept_because_used: Array<string>, };
+
+export type Imported = { 
+/**
+ * Null for a dry run.
+ */
+batch: string | null, files: Array<ImportedFile>, first_errors: Array<RowError>, };
+
+export type ImportedFile = { path: string, format: Format, 
+/**
+ * The mapping as YAML; null where the file is in the own form.
+ */
+mapping: string | null, rows: number, added: number, duplicates: number, rejected: number, feedback_added: number, 
+/**
+ * Feedback whose interaction is not there yet.
+ */
+feedback_waiting: number, rejects_file: string | null, 
+/**
+ * Why reading stopped before the end of the file, if it did.
+ */
+error: AttuneError | null, };
+
+export type IndexRebuild = Record<symbol, never>;
+
+export type IndexRebuilt = { 
+/**
+ * Interactions that can be found by meaning now.
+ */
+vectors: number, };
+
+export type Interaction = { id: string | null, 
+/**
+ * RFC 3339.
+ */
+time: string | null, session: string | null, trace: string | null, user: string | null, prompt: string | null, version: string | null, model: string | null, messages: Array<Message>, query: string | null, variables: Record<string, unknown>, contexts: Array<Context>, output: Output | null, usage: Usage | null, 
+/**
+ * US dollars as written in the file (number or decimal string).
+ */
+cost: string | number | null, latency_ms: number | null, 
+/**
+ * What the application reported as its failure, if it did.
+ */
+error: string | null, tags: Array<string>, feedback: Array<Feedback>, };
+
+export type InteractionList = { 
+/**
+ * In the filter language; empty for all.
+ */
+filter: string, sort: InteractionSort, 
+/**
+ * At most 1,000; 50 if not given.
+ */
+limit: number | null, 
+/**
+ * From `next_cursor` of the page before.
+ */
+cursor: string | null, };
+
+export type InteractionListed = { id: string, time: string, prompt: string | null, version: string | null, model: string | null, query: string, output: string, thumb: Thumb | null, rating: number | null, correction: string | null, latency_ms: number | null, cost: Money | null, tags: Array<string>, };
+
+export type InteractionRecord = { id: string, time: string, source: string, batch: string, session: string | null, 
+/**
+ * The end user's pseudonym.
+ */
+user: string | null, prompt: string | null, version: string | null, model: string | null, messages: Array<Message>, query: string, variables: Record<string, unknown>, contexts: Array<Context>, output: Output | null, error: string | null, usage: Usage, cost: Money | null, latency_ms: number | null, tags: Array<string>, feedback: Array<Feedback>, checks: Array<CheckOutcome>, 
+/**
+ * Those of the same session in time, this one among them.
+ */
+session_ids: Array<string>, };
+
+export type InteractionShow = { 
+/**
+ * Whole, or its beginning as long as that is unique.
+ */
+id: string, };
+
+export type InteractionSort = "time" | "rating" | "latency" | "cost";
+
+export type Interactions = { 
+/**
+ * Exact up to 10,000.
+ */
+total: number, total_is_estimate: boolean, next_cursor: string | null, interactions: Array<InteractionListed>, };
+
+export type Job = { id: string, 
+/**
+ * `import`, `replay`, `index`.
+ */
+kind: string, 
+/**
+ * What it works on, such as the replay's id.
+ */
+subject: string, state: JobState, done: number, total: number | null, 
+/**
+ * Finished things per second since it began.
+ */
+rate: number | null, message: string, created: string, };
+
+export type JobCancel = { id: string, };
+
+export type JobCancelled = { id: string, 
+/**
+ * False if it was not running any more.
+ */
+asked: boolean, };
+
+export type JobList = { 
+/**
+ * Only those that run now.
+ */
+running: boolean, };
+
+export type JobState = "running" | "finished" | "failed" | "cancelled" | "interrupted";
+
+export type Jobs = { jobs: Array<Job>, };
+
+export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+export type JudgeAgreement = { check: string, agreement: Agreement, text: string, };
+
+export type KeyRef = { "kind": "none" } | { "kind": "environment", variable: string, origin: string, } | { "kind": "stored", origin: string, };
+
+export type LengthUnit = "chars" | "words" | "tokens";
+
+export type Mapping = { 
+/**
+ * What the mapping was made for; none means any.
+ */
+format: Format | null, 
+/**
+ * Where the rows are in a JSON document; none means the outermost list, or the document itself.
+ */
+rows: string | null, 
+/**
+ * Our field to their path, or to several of which the first that leads to something counts.
+ */
+fields: Record<string, string | string[]>, feedback: Array<FeedbackRule>, 
+/**
+ * For times without a zone: an IANA name or an offset like `+02:00`; none means UTC.
+ */
+time_zone: string | null, 
+/**
+ * For times in a form of their own, in the letters of strftime.
+ */
+time_format: string | null, };
+
+export type Mark = { mark: Said, 
+/**
+ * The person did not know which output was whose.
+ */
+blind: boolean, reason: string | null, correction: string | null, time: string, };
+
+export type Message = { role: Role, 
+/**
+ * Null where an assistant only calls tools.
+ */
+content: Content | null, tool_calls?: Array<JsonValue> | null, tool_call_id?: string | null, };
+
+export type MessageChange = "same" | "edited" | "added" | "removed" | "role" | "moved";
+
+export type MessageDiff = { change: MessageChange, 
+/**
+ * The new role, or that of the removed message; null for a placeholder.
+ */
+role: Role | null, 
+/**
+ * The old role where it was another one.
+ */
+role_before: Role | null, 
+/**
+ * Place among the old messages, from 0; null where it was added.
+ */
+before: number | null, 
+/**
+ * Place among the new messages, from 0; null where it was removed.
+ */
+after: number | null, hunks: Array<Hunk>, };
+
+export type ModelAdd = { name: string, 
+/**
+ * `openai`, `azure`, `ollama`, `lm-studio`, `vllm`, `llama-server`, `openai-compatible`, `anthropic`, `http`,
+ * `builtin`.
+ */
+provider: string, url: string | null, 
+/**
+ * The provider's own name of the model, if it differs.
+ */
+model: string | null, 
+/**
+ * The environment variable that holds the key; or give `key`.
+ */
+key_env: string | null, 
+/**
+ * Goes into the operating system's key store and nowhere else.
+ */
+key: string | null, headers: { [key in string]: string }, stream: boolean, logprobs: boolean, };
+
+export type ModelAdded = { models: Array<ModelListed>, 
+/**
+ * False where the key is kept for this run only, because there is no key store.
+ */
+key_is_kept: boolean, };
+
+export type ModelDiscover = Record<symbol, never>;
+
+export type ModelList = Record<symbol, never>;
+
+export type ModelListed = { name: string, provider: Provider, url: string | null, 
+/**
+ * The provider's own name.
+ */
+model: string, key: KeyRef, 
+/**
+ * US dollars per million tokens, input and output; null where it is not known.
+ */
+price: [number, number] | null, 
+/**
+ * The day on which the price was seen.
+ */
+price_as_of: string | null, 
+/**
+ * What a person should know before using it.
+ */
+note: string | null, };
+
+export type ModelRemove = { name: string, };
+
+export type ModelRemoved = { name: string, };
+
+export type ModelTest = { name: string, };
+
+export type Models = { models: Array<ModelListed>, };
+
+export type ModelsDiscovered = { found: Array<FoundServer>, };
+
+export type Money = string;
+
+export type Must = "match" | "not_match";
+
+export type NotApplicable = { check: string, lane: string, count: number, of: number, };
+
+export type OutcomeState = "passed" | "failed" | "not_applicable" | "unreadable";
+
+export type Output = string | Message;
+
+export type Part = "target" | "guard";
+
+export type Place = { file: string | null, 
+/**
+ * First line is 1.
+ */
+line: number | null, field: string | null, };
+
 export type Placeholder = "history";
+
+export type PreviewRow = { line: number, interaction: Interaction | null, error: RowError | null, };
+
+export type Promote = { reference: string, to: string, 
+/**
+ * Else the newest that is evidence for this move.
+ */
+replay: string | null, 
+/**
+ * Record the version that is live already as the channel's first.
+ */
+adopt: boolean, 
+/**
+ * Move although the gate says no, for this reason.
+ */
+override: string | null, 
+/**
+ * Judge only; move nothing.
+ */
+dry_run: boolean, };
+
+export type Promoted = { allowed: boolean, conditions: Array<GateCondition>, moved_from: string | null, 
+/**
+ * Null where nothing moved.
+ */
+moved_to: string | null, replay: string | null, 
+/**
+ * Why there is no evidence, where there is none.
+ */
+reason: string | null, 
+/**
+ * The file that the application reads, if a folder is set for the channel.
+ */
+file: string | null, };
+
+export type Promotion = { prompt: string, channel: string, 
+/**
+ * `promote`, `adopt`, `override` or `rollback`.
+ */
+kind: string, moved_from: string | null, moved_to: string, replay: string | null, reason: string | null, promise: Verdict | null, time: string, };
+
+export type PromotionList = { prompt: string | null, };
+
+export type Promotions = { 
+/**
+ * Newest first.
+ */
+promotions: Array<Promotion>, };
+
+export type PromptAdd = { name: string, 
+/**
+ * A prompt file; or give `body`.
+ */
+file: string | null, body: Body | null, note: string | null, author: string | null, 
+/**
+ * For a plain text file, whose message it is.
+ */
+role: Role | null, 
+/**
+ * The version it was made from; the newest if not given.
+ */
+parent: number | null, };
+
+export type PromptAdded = { name: string, version: number, hash: string, variables: Array<string>, 
+/**
+ * As they were taken, with their roles.
+ */
+messages: Array<Entry>, 
+/**
+ * False if that content is the newest version already.
+ */
+created: boolean, };
+
+export type PromptDiff = { before: DiffSide, after: DiffSide, };
+
+export type PromptDiffed = { 
+/**
+ * How the sides are called.
+ */
+before: string, after: string, 
+/**
+ * The new messages in their order, each removed one where it stood.
+ */
+messages: Array<MessageDiff>, variables: VariableChanges, 
+/**
+ * The settings that differ.
+ */
+settings: Array<SettingChange>, tokens: TokenCounts, };
+
+export type PromptExport = { name: string, 
+/**
+ * Gets a folder NAME with a file for each version, which [`import`] reads back.
+ */
+dir: string, };
+
+export type PromptExported = { files: Array<string>, };
+
+export type PromptGet = { 
+/**
+ * `NAME@CHANNEL`: what an application fetches.
+ */
+reference: string, };
+
+export type PromptHistory = { name: string, };
+
+export type PromptImport = { 
+/**
+ * A prompt file, or a folder of them.
+ */
+path: string, };
+
+export type PromptImported = { prompts: Array<PromptAdded>, 
+/**
+ * Files that should hold a prompt and do not.
+ */
+rejected: Array<AttuneError>, ignored: Array<string>, };
+
+export type PromptList = Record<symbol, never>;
+
+export type PromptRender = { 
+/**
+ * A version; or give `body`.
+ */
+reference: string | null, 
+/**
+ * What is being typed.
+ */
+body: Body | null, vars: Record<string, unknown> | null, 
+/**
+ * A past interaction whose variables and messages fill the template.
+ */
+interaction: string | null, };
+
+export type PromptRendered = { messages: Array<Message>, 
+/**
+ * By OpenAI's public encoding; other models count a little differently.
+ */
+tokens: number, };
+
+export type PromptShow = { 
+/**
+ * `NAME@7`, `NAME@production`, `NAME@sha256:PREFIX` or `NAME`.
+ */
+reference: string, };
+
+export type PromptSummary = { name: string, versions: number, 
+/**
+ * Number of the newest version.
+ */
+newest: number, changed: string, channels: Array<ChannelAt>, has_draft: boolean, 
+/**
+ * Interactions that name this prompt.
+ */
+interactions: number, };
+
+export type PromptVersion = { name: string, version: number, hash: string, messages: Array<Entry>, variables: Array<string>, settings: Settings, note: string | null, author: string | null, parent: number | null, time: string, 
+/**
+ * The channels that point at it.
+ */
+channels: Array<string>, };
+
+export type PromptVersions = { versions: Array<PromptVersion>, };
+
+export type Prompts = { prompts: Array<PromptSummary>, };
+
+export type Provider = "openai" | "azure" | "ollama" | "lm-studio" | "vllm" | "llama-server" | "openai-compatible" | "anthropic" | "http" | "builtin";
+
+export type ReplayCancel = { replay: string, };
+
+export type ReplayCell = { case: string, part: Part, 
+/**
+ * `baseline` or `candidate`, of the second candidate `candidate-2`.
+ */
+lane: string, version: string, repeat: number, 
+/**
+ * `done` or `failed`.
+ */
+state: string, cached: boolean, query: string, output: string | null, message: Message | null, finish: Finish | null, checks: Array<ReplayCellCheck>, attempts: Array<Attempt>, error_kind: ChatErrorKind | null, error: string | null, latency_ms: number | null, cost: Money | null, expected: string | null, correction: string | null, marks: Array<Mark>, };
+
+export type ReplayCellCheck = { check: string, state: OutcomeState, passed: boolean | null, score: number | null, reason: string, };
+
+export type ReplayCellList = { cells: Array<ReplayCell>, };
+
+export type ReplayCells = { planned: number, 
+/**
+ * Finished, from the cache or by a call.
+ */
+done: number, cached: number, failed: number, 
+/**
+ * Not asked: stopped, over budget or given up.
+ */
+skipped: number, };
+
+export type ReplayCellsOf = { replay: string, 
+/**
+ * Only those of these cases.
+ */
+cases: Array<string>, };
+
+export type ReplayConfirm = { replay: string, 
+/**
+ * How often each flip is drawn again; 3 if not given.
+ */
+repeats: number | null, };
+
+export type ReplayConfirmed = { confirmed: Array<string>, 
+/**
+ * Flips whose repeats disagree.
+ */
+flaky: Array<string>, replay: string, 
+/**
+ * `planned`, `running`, `finished`, `stopped` (early, decided), `cancelled`, `failed`.
+ */
+state: string, prompt: string, candidate: string, candidates: Array<string>, baseline: string, 
+/**
+ * The models that answer, by lane.
+ */
+models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+/**
+ * The check that makes broken and fixed.
+ */
+deciding: string | null, cases: number, guard_cases: number, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
+
+export type ReplayDestination = { host: string, calls: number, 
+/**
+ * Cases whose messages would go there.
+ */
+cases: number, };
+
+export type ReplayKeep = { replay: string, case: string, 
+/**
+ * The set that gets it; else the prompt's own, `NAME-regressions`.
+ */
+set: string | null, expected: string | null, };
+
+export type ReplayKept = { set: string, 
+/**
+ * False if the set held it already.
+ */
+added: boolean, };
+
+export type ReplayList = Record<symbol, never>;
+
+export type ReplayListed = { replay: string, state: string, candidate: string, baseline: string, cells: ReplayCells, time: string, 
+/**
+ * The deciding check's word on the target.
+ */
+verdict: VerdictWord | null, prompt: string, };
+
+export type ReplayMark = { replay: string, case: string, mark: Said, blind: boolean, reason: string | null, correction: string | null, };
+
+export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, skipped: Array<ReplaySkipped>, cells: number, 
+/**
+ * Calls that would leave now.
+ */
+calls: number, judge_calls: number, 
+/**
+ * Cells that are answered from the cache.
+ */
+cached: number, 
+/**
+ * When the oldest answer in the cache was given.
+ */
+oldest_cached: string | null, 
+/**
+ * Input and expected output together.
+ */
+tokens: number, 
+/**
+ * Expected; null where a price is not known.
+ */
+cost: Money | null, seconds: number, 
+/**
+ * Which host gets how many users' messages.
+ */
+sends_to: Array<ReplayDestination>, checks: Array<ReplayPlannedCheck>, warnings: Array<string>, };
+
+export type ReplayPlannedCheck = { name: string, version: number, decides: boolean, margin: number | null, description: string, };
+
+export type ReplayReport = { replay: string, 
+/**
+ * `planned`, `running`, `finished`, `stopped` (early, decided), `cancelled`, `failed`.
+ */
+state: string, prompt: string, candidate: string, candidates: Array<string>, baseline: string, 
+/**
+ * The models that answer, by lane.
+ */
+models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+/**
+ * The check that makes broken and fixed.
+ */
+deciding: string | null, cases: number, guard_cases: number, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
+
+export type ReplayRequest = { candidate: Array<string>, 
+/**
+ * A version, or `recorded`. Else the version at `production`, else the recorded answers.
+ */
+baseline: string | null, candidate_model: string | null, baseline_model: string | null, 
+/**
+ * Sets both.
+ */
+model: string | null, 
+/**
+ * The target's cases; without filter and set all traffic of the prompt.
+ */
+filter: string | null, set: string | null, 
+/**
+ * The newest so many.
+ */
+limit: number | null, 
+/**
+ * A random draw of so many.
+ */
+sample: number | null, seed: number | null, 
+/**
+ * Draw from each value of this field in proportion.
+ */
+stratify: string | null, 
+/**
+ * Give figures for each value of this field apart.
+ */
+slice: string | null, 
+/**
+ * Cases of the prompt's other traffic; 0 for none.
+ */
+guard: number | null, 
+/**
+ * Take every turn of a session; the statistics then resample whole sessions.
+ */
+all_turns: boolean, check: Array<string>, decide: string | null, margin: number | null, alpha: number | null, repeats: number | null, concurrency: number | null, budget_usd: Money | null, budget_calls: number | null, 
+/**
+ * Ask again for what is in the cache.
+ */
+fresh: boolean, 
+/**
+ * Such as `7d` or `12h`: what is older is asked again.
+ */
+max_cache_age: string | null, 
+/**
+ * Stop as soon as the running evidence decides.
+ */
+until_decided: boolean, 
+/**
+ * Go on though more than a fifth of the cases lack a variable.
+ */
+allow_skips: boolean, };
+
+export type ReplayRescore = { replay: string, 
+/**
+ * The newest versions of these checks; with none, of the plan's own.
+ */
+check: Array<string>, };
+
+export type ReplayResume = { replay: string, };
+
+export type ReplayShow = { 
+/**
+ * Its id, the unique beginning of it, or `last`.
+ */
+replay: string, };
+
+export type ReplaySkipped = { case: string, reason: string, };
+
+export type ReplayVerdict = { candidate: string, check: string | null, part: string | null, 
+/**
+ * The slice that this verdict is of, null on the whole.
+ */
+slice: string | null, kind: VerdictKind, direction: Direction, 
+/**
+ * Cases with both sides.
+ */
+n: number, 
+/**
+ * Cases left out, because a side is missing.
+ */
+unpaired: number, 
+/**
+ * Mean outcome of the cases under the baseline.
+ */
+baseline: number | null, candidate: number | null, 
+/**
+ * Candidate − baseline.
+ */
+difference: number | null, interval: [number, number] | null, 
+/**
+ * 1 − α.
+ */
+level: number, method: VerdictMethod, p_value: number | null, 
+/**
+ * After Holm's correction, where the word shown is one of several.
+ */
+p_adjusted: number | null, 
+/**
+ * Cases that went over one half (from fail to pass); null for scores that are not on 0 to 1.
+ */
+fixed: number | null, broken: number | null, verdict: VerdictWord, margin: number | null, not_worse: boolean | null, no_difference: boolean | null, 
+/**
+ * Fresh cases that would decide it with 80 % power, if the effect seen is the true one.
+ */
+more_cases: number | null, 
+/**
+ * The smallest difference that this many cases find with 80 % power.
+ */
+detectable: number | null, tries: number, 
+/**
+ * One plain sentence, first in people.
+ */
+text: string, warnings: Array<string>, anytime: Anytime | null, seed: number, slices: Array<Verdict>, };
+
+export type Replays = { 
+/**
+ * Newest first.
+ */
+replays: Array<ReplayListed>, };
+
+export type Restore = { file: string, dir: string, };
+
+export type Restored = { workspace: string, interactions: number, };
+
+export type Role = "system" | "developer" | "user" | "assistant" | "tool";
+
+export type Rollback = { 
+/**
+ * `NAME@CHANNEL`.
+ */
+channel: string, };
+
+export type RolledBack = { moved_from: string | null, moved_to: string, file: string | null, };
+
+export type RowError = { file: string, 
+/**
+ * The line that the row starts at; the first is 1.
+ */
+line: number, field: string | null, reason: string, };
+
+export type Said = "right" | "wrong" | "baseline" | "candidate" | "tie";
+
+export type Search = { text: string, filter: string, limit: number | null, mode: SearchMode, };
+
+export type SearchHit = { 
+/**
+ * 0 to 1, higher is nearer.
+ */
+score: number, id: string, time: string, prompt: string | null, version: string | null, model: string | null, query: string, output: string, thumb: Thumb | null, rating: number | null, correction: string | null, latency_ms: number | null, cost: Money | null, tags: Array<string>, };
+
+export type SearchHits = { hits: Array<SearchHit>, 
+/**
+ * Interactions that cannot be found by meaning yet.
+ */
+not_yet_by_meaning: number, 
+/**
+ * Why meaning was left out, if it was.
+ */
+note: string | null, };
+
+export type SearchMode = "hybrid" | "meaning" | "words";
+
+export type SetAdd = { name: string, 
+/**
+ * Interactions that fit; or give `ids` or `file`.
+ */
+filter: string | null, ids: Array<string>, 
+/**
+ * JSONL: `{"id", "messages" or "query", "variables", "contexts", "expected"}` a line.
+ */
+file: string | null, };
+
+export type SetAdded = { set: string, 
+/**
+ * Cases that it holds now.
+ */
+cases: number, added: number, };
+
+export type SetEntry = { case: string, query: string, expected: string | null, 
+/**
+ * The interaction it is, if it is one.
+ */
+interaction: string | null, };
+
+export type SetList = Record<symbol, never>;
+
+export type SetListed = { set: string, cases: number, 
+/**
+ * Where its cases came from.
+ */
+origin: string, 
+/**
+ * Its cases were picked by how their answers turned out, so recorded answers give no verdict on them.
+ */
+by_outcome: boolean, created: string, };
+
+export type SetShow = { name: string, };
+
+export type SetShown = { entries: Array<SetEntry>, set: string, cases: number, 
+/**
+ * Where its cases came from.
+ */
+origin: string, 
+/**
+ * Its cases were picked by how their answers turned out, so recorded answers give no verdict on them.
+ */
+by_outcome: boolean, created: string, };
+
+export type Sets = { sets: Array<SetListed>, };
+
+export type SettingChange = { name: string, before: unknown, after: unknown, };
+
+export type Settings = { model: string | null, temperature: number | null, top_p: number | null, max_tokens: number | null, stop: Array<string> | null, seed: number | null, tools: unknown[] | null, response_format: unknown, };
+
+export type Severity = "notice" | "damage";
+
+export type Similar = { id: string, limit: number | null, };
+
+export type SimilarityBy = "meaning" | "edit";
+
+export type Stage = "address" | "tls" | "key" | "model" | "answer";
+
+export type StatusRequest = Record<symbol, never>;
+
+export type Step = { 
+/**
+ * The job, once there is one.
+ */
+job: string | null, 
+/**
+ * What is being done, in a few words.
+ */
+message: string, done: number, total: number | null, 
+/**
+ * Finished things per second.
+ */
+rate: number | null, seconds_left: number | null, 
+/**
+ * What this kind of work shows besides, such as the running interval of a replay.
+ */
+detail: unknown, };
+
+export type Tag = { tag: string, ids: Array<string>, };
+
+export type Tagged = { tag: string, 
+/**
+ * Interactions that did not have it, or had it, before.
+ */
+changed: number, };
+
+export type TestedModel = { ok: boolean, 
+/**
+ * Where it failed; `answer` if it did not.
+ */
+stage: Stage, message: string, 
+/**
+ * Of the answer; null without one.
+ */
+latency_ms: number | null, };
+
 export type Thumb = "up" | "down";
-export type Usage = { input_tokens: number | null; output_tokens: number | null };
-export type Verdict = { check: string | null; part: string | null; slice: string | null; kind: VerdictKind; direction: Direction; n: number; unpaired: number; baseline: number | null; candidate: number | null; difference: number | null; interval: [number, number] | null; level: number; method: VerdictMethod; p_value: number | null; p_adjusted: number | null; fixed: number | null; broken: number | null; verdict: VerdictWord; margin: number | null; not_worse: boolean | null; no_difference: boolean | null; more_cases: number | null; detectable: number | null; tries: number; text: string; warnings: Array<string>; anytime: Anytime | null; seed: number; slices: Array<Verdict> };
+
+export type TokenCounts = { before: number, after: number, };
+
+export type Turn = { role: Role, content: Content | null, tool_calls: unknown[] | null, tool_call_id: string | null, 
+/**
+ * Tells apart several speakers of one role.
+ */
+name: string | null, };
+
+export type Usage = { input_tokens: number | null, output_tokens: number | null, };
+
+export type VariableChanges = { added: Array<string>, removed: Array<string>, };
+
+export type Verdict = { check: string | null, part: string | null, 
+/**
+ * The slice that this verdict is of, null on the whole.
+ */
+slice: string | null, kind: VerdictKind, direction: Direction, 
+/**
+ * Cases with both sides.
+ */
+n: number, 
+/**
+ * Cases left out, because a side is missing.
+ */
+unpaired: number, 
+/**
+ * Mean outcome of the cases under the baseline.
+ */
+baseline: number | null, candidate: number | null, 
+/**
+ * Candidate − baseline.
+ */
+difference: number | null, interval: [number, number] | null, 
+/**
+ * 1 − α.
+ */
+level: number, method: VerdictMethod, p_value: number | null, 
+/**
+ * After Holm's correction, where the word shown is one of several.
+ */
+p_adjusted: number | null, 
+/**
+ * Cases that went over one half (from fail to pass); null for scores that are not on 0 to 1.
+ */
+fixed: number | null, broken: number | null, verdict: VerdictWord, margin: number | null, not_worse: boolean | null, no_difference: boolean | null, 
+/**
+ * Fresh cases that would decide it with 80 % power, if the effect seen is the true one.
+ */
+more_cases: number | null, 
+/**
+ * The smallest difference that this many cases find with 80 % power.
+ */
+detectable: number | null, tries: number, 
+/**
+ * One plain sentence, first in people.
+ */
+text: string, warnings: Array<string>, anytime: Anytime | null, seed: number, slices: Array<Verdict>, };
+
 export type VerdictKind = "binary" | "score";
-export type VerdictMethod = { interval: string; test: string };
+
+export type VerdictMethod = { interval: string, test: string, };
+
+export type VerdictOf = { 
+/**
+ * CSV or JSONL with `case`, `baseline`, `candidate`, and optionally `slice`, `repeat`, `cluster`.
+ */
+file: string, 
+/**
+ * `auto`, `binary` or `score`.
+ */
+kind: string | null, margin: number | null, alpha: number | null, seed: number | null, };
+
 export type VerdictWord = "better" | "worse" | "no_difference" | "not_worse" | "cant_tell";
-export type WorkspaceStatus = { workspace: string; name: string; schema_version: number; sample: boolean; interactions: number; feedback: number; prompts: number; replays: number; version: string };
+
+export type WorkspaceInit = { dir: string, 
+/**
+ * Fill it with the sample.
+ */
+sample: boolean, };
+
+export type WorkspaceMade = { workspace: string, schema_version: number, };
+
+export type WorkspaceOpen = { dir: string, };
+
+export type WorkspaceStatus = { workspace: string, name: string, schema_version: number, 
+/**
+ * True for the sample that ships with the program.
+ */
+sample: boolean, interactions: number, feedback: number, prompts: number, replays: number, version: string, };
 
 export interface Operations {
-  "workspace.init": { request: { dir: string; sample: boolean }; answer: { workspace: string; schema_version: number } };
-  "workspace.open": { request: { dir: string }; answer: WorkspaceStatus };
-  "workspace.status": { request: Record<string, never>; answer: WorkspaceStatus };
-  "workspace.doctor": { request: { repair: boolean }; answer: { healthy: boolean; findings: Array<Finding> } };
-  "import.preview": { request: { file: string }; answer: { file: string; format: string; mapping: string; rows: number; fields: Array<MappedField>; examples: Array<InteractionRow>; first_errors: Array<RowError> } };
-  "import.run": { request: { files: Array<string>; source: string | null }; answer: { batch: string; files: Array<ImportedFile>; first_errors: Array<RowError> } };
-  "import.list": { request: Record<string, never>; answer: { batches: Array<Batch> } };
-  "import.undo": { request: { batch: string }; answer: { removed: number; kept_because_used: Array<string> } };
-  "interaction.list": { request: { filter: string | null; sort: string | null; limit: number | null; cursor: string | null }; answer: { total: number; total_is_estimate: boolean; next_cursor: string | null; interactions: Array<InteractionRow> } };
-  "interaction.show": { request: { id: string }; answer: InteractionRecord };
-  "interaction.search": { request: { text: string; filter: string | null; limit: number | null; mode: "hybrid" | "meaning" | "words" }; answer: { hits: Array<Hit> } };
-  "interaction.similar": { request: { id: string; limit: number | null }; answer: { hits: Array<Hit> } };
-  "feedback.add": { request: { id: string; thumb: Thumb | null; rating: number | null; comment: string | null; correction: string | null }; answer: { feedback_id: string } };
-  "tag.add": { request: { tag: string; ids: Array<string> }; answer: { changed: number } };
-  "tag.remove": { request: { tag: string; ids: Array<string> }; answer: { changed: number } };
-  "prompt.list": { request: Record<string, never>; answer: { prompts: Array<Prompt> } };
-  "prompt.history": { request: { name: string }; answer: { versions: Array<PromptVersion> } };
-  "prompt.show": { request: { reference: string }; answer: PromptVersion };
-  "prompt.get": { request: { reference: string }; answer: PromptVersion };
-  "prompt.add": { request: { name: string; body: Body; note: string | null }; answer: { name: string; version: number; hash: string; variables: Array<string>; messages: Array<string>; created: boolean } };
-  "prompt.import": { request: { path: string }; answer: { imported: Array<{ name: string; version: number; created: boolean }> } };
-  "prompt.export": { request: { name: string; dir: string }; answer: { files: Array<string> } };
-  "prompt.render": { request: { reference: string | null; body: Body | null; interaction: string | null; vars: Record<string, unknown> | null }; answer: { messages: Array<Message> } };
-  "prompt.diff": { request: { before: string | Body; after: string | Body; context: number | null }; answer: Diff };
-  "diff.texts": { request: { before: string; after: string }; answer: { hunks: Array<Hunk> } };
-  "draft.load": { request: { prompt: string }; answer: { draft: Draft | null } };
-  "draft.save": { request: { prompt: string; body: Body; note: string | null; parent: number | null }; answer: { time: string } };
-  "draft.drop": { request: { prompt: string }; answer: { dropped: boolean } };
-  "channel.list": { request: { prompt: string }; answer: { channels: Array<Channel> } };
-  "channel.folder": { request: { prompt: string | null; channel: string; folder: string | null }; answer: { folder: string | null } };
-  "set.list": { request: Record<string, never>; answer: { sets: Array<SetItem> } };
-  "set.show": { request: { name: string }; answer: { set: string; cases: Array<{ case: string; query: string; expected: string | null }> } };
-  "set.add": { request: { name: string; filter: string | null; ids: Array<string> | null; file: string | null }; answer: { set: string; cases: number; added: number } };
-  "check.list": { request: Record<string, never>; answer: { checks: Array<Check> } };
-  "check.add": { request: { name: string; spec: { kind: string } & Record<string, unknown> }; answer: { name: string; version: number; kind: string } };
-  "check.test": { request: { name: string; ids: Array<string>; spec: ({ kind: string } & Record<string, unknown>) | null }; answer: { results: Array<{ id: string; passed: boolean | null; score: number | null; reason: string }> } };
-  "check.attach": { request: { name: string; prompt: string; decide: boolean; margin: number | null }; answer: { attached: Array<Attachment> } };
-  "model.list": { request: Record<string, never>; answer: { models: Array<Model> } };
-  "model.add": { request: { name: string; provider: Provider; url: string | null; model: string | null; key: string | null; key_env: string | null; headers: Record<string, string> }; answer: { models: Array<Model> } };
-  "model.test": { request: { name: string }; answer: TestedModel };
-  "model.remove": { request: { name: string }; answer: { models: Array<Model> } };
-  "model.found": { request: Record<string, never>; answer: { found: Array<FoundServer> } };
-  "replay.plan": { request: ReplayRequest; answer: Plan };
-  "replay.run": { request: ReplayRequest; answer: ReplayAnswer };
-  "replay.list": { request: Record<string, never>; answer: { replays: Array<ReplayItem> } };
-  "replay.show": { request: { replay: string }; answer: ReplayAnswer };
-  "replay.resume": { request: { replay: string }; answer: ReplayAnswer };
-  "replay.cancel": { request: { replay: string }; answer: ReplayAnswer };
-  "replay.rescore": { request: { replay: string; checks: Array<string> }; answer: ReplayAnswer };
-  "replay.cells": { request: { replay: string; case: string | null }; answer: { cells: Array<Cell> } };
-  "replay.mark": { request: { replay: string; case: string; mark: MarkWord; blind: boolean; reason: string | null; correction: string | null }; answer: { marks: Array<Mark> } };
-  "replay.confirm": { request: { replay: string }; answer: ReplayAnswer };
-  "replay.keep": { request: { replay: string; case: string; set: string; expected: string | null }; answer: { set: string; cases: number; added: number } };
-  "gate.show": { request: { target: string; candidate: string | null }; answer: { gate: string | null; conditions: Array<Condition> } };
-  "gate.set": { request: { target: string; gate: string }; answer: { conditions: Array<Condition> } };
-  "promotion.promote": { request: { reference: string; channel: string; replay: string | null; adopt: boolean; override_reason: string | null }; answer: { allowed: boolean; conditions: Array<Condition>; moved_from: number | null; moved_to: number | null } };
-  "promotion.rollback": { request: { target: string }; answer: { moved_from: number | null; moved_to: number } };
-  "promotion.list": { request: { prompt: string | null; channel: string | null }; answer: { promotions: Array<Move> } };
-  "report.write": { request: { replay: string; file: string }; answer: { file: string } };
-  "audit.list": { request: Record<string, never>; answer: { events: Array<Event> } };
-  "audit.verify": { request: { head: string | null }; answer: { valid: boolean; events: number; head: string | null; first_bad: number | null; message: string } };
-  "job.list": { request: { running: boolean }; answer: { jobs: Array<Job> } };
-  "job.cancel": { request: { id: string }; answer: { id: string; asked: boolean } };
-  "changes.since": { request: { seq: number }; answer: { seq: number; words: Array<string> | null } };
+  /** Makes a workspace in an empty folder, with the sample in it if asked. */
+  "workspace.init": { request: WorkspaceInit; answer: WorkspaceMade };
+  /** Opens the workspace in a folder. */
+  "workspace.open": { request: WorkspaceOpen; answer: WorkspaceStatus };
+  /** What is in the open workspace. */
+  "workspace.status": { request: StatusRequest; answer: WorkspaceStatus };
+  /** Looks for damage and says what mends it. */
+  "workspace.doctor": { request: Doctor; answer: Diagnosis };
+  /** Copies the whole workspace into one file while others go on. */
+  "workspace.backup": { request: Backup; answer: BackupMade };
+  /** Makes a new workspace from a backup. */
+  "workspace.restore": { request: Restore; answer: Restored };
+  /** What changed since a sequence number, by word. */
+  "changes.since": { request: ChangesSince; answer: Changes };
+  /** Long work, newest first. */
+  "job.list": { request: JobList; answer: Jobs };
+  /** Asks a job to stop; what it committed stays. */
+  "job.cancel": { request: JobCancel; answer: JobCancelled };
+  /** What a file is taken for, and its first rows as they would come in. */
+  "import.preview": { request: ImportPreview; answer: ImportPreviewed };
+  /** Imports files. */
+  "import.run": { request: ImportRun; answer: Imported };
+  /** The imports that were made. */
+  "import.list": { request: ImportList; answer: Batches };
+  /** Takes an import back, but for what is used elsewhere. */
+  "import.undo": { request: ImportUndo; answer: ImportUndone };
+  /** A page of interactions. */
+  "interaction.list": { request: InteractionList; answer: Interactions };
+  /** The whole record of one interaction. */
+  "interaction.show": { request: InteractionShow; answer: InteractionRecord };
+  /** Interactions by words and by meaning. */
+  "interaction.search": { request: Search; answer: SearchHits };
+  /** More like one of them. */
+  "interaction.similar": { request: Similar; answer: SearchHits };
+  /** Makes the index of meaning anew. */
+  "index.rebuild": { request: IndexRebuild; answer: IndexRebuilt };
+  /** Writes interactions in the own form. */
+  "interaction.export": { request: ExportInteractions; answer: Exported };
+  /** Adds a thumb, a rating, a comment or a correction. */
+  "feedback.add": { request: FeedbackAdd; answer: FeedbackAdded };
+  /** Puts a tag on interactions. */
+  "tag.add": { request: Tag; answer: Tagged };
+  /** Takes a tag off interactions. */
+  "tag.remove": { request: Tag; answer: Tagged };
+  /** The prompts, with their channels. */
+  "prompt.list": { request: PromptList; answer: Prompts };
+  /** A prompt's versions, newest first. */
+  "prompt.history": { request: PromptHistory; answer: PromptVersions };
+  /** One version. */
+  "prompt.show": { request: PromptShow; answer: PromptVersion };
+  /** What a channel points at. */
+  "prompt.get": { request: PromptGet; answer: PromptVersion };
+  /** Adds a version. */
+  "prompt.add": { request: PromptAdd; answer: PromptAdded };
+  /** Adds the prompts of a file or a folder. */
+  "prompt.import": { request: PromptImport; answer: PromptImported };
+  /** Writes a prompt's versions as files. */
+  "prompt.export": { request: PromptExport; answer: PromptExported };
+  /** The messages that would be sent. */
+  "prompt.render": { request: PromptRender; answer: PromptRendered };
+  /** What changed between two versions. */
+  "prompt.diff": { request: PromptDiff; answer: PromptDiffed };
+  /** Keeps what is being typed. */
+  "draft.save": { request: DraftSave; answer: DraftSaved };
+  /** What was being typed. */
+  "draft.load": { request: DraftLoad; answer: DraftLoaded };
+  /** Throws a draft away. */
+  "draft.drop": { request: DraftDrop; answer: DraftLoaded };
+  /** Makes a frozen list of cases. */
+  "set.add": { request: SetAdd; answer: SetAdded };
+  /** The sets. */
+  "set.list": { request: SetList; answer: Sets };
+  /** One set's cases. */
+  "set.show": { request: SetShow; answer: SetShown };
+  /** Adds a check, or a new version of one. */
+  "check.add": { request: CheckAdd; answer: CheckAdded };
+  /** The checks. */
+  "check.list": { request: CheckList; answer: Checks };
+  /** Tries a check on recorded outputs. */
+  "check.test": { request: CheckTest; answer: CheckTested };
+  /** Makes a prompt's replays use a check. */
+  "check.attach": { request: CheckAttach; answer: Array<CheckAttached> };
+  /** The checks that a prompt's replays use. */
+  "check.attached": { request: AttachedTo; answer: Array<CheckAttached> };
+  /** Adds a model. */
+  "model.add": { request: ModelAdd; answer: ModelAdded };
+  /** The models. */
+  "model.list": { request: ModelList; answer: Models };
+  /** Tries a model with one short call. */
+  "model.test": { request: ModelTest; answer: TestedModel };
+  /** Removes a model and its key. */
+  "model.remove": { request: ModelRemove; answer: ModelRemoved };
+  /** Model servers that run on this machine. */
+  "model.discover": { request: ModelDiscover; answer: ModelsDiscovered };
+  /** What a replay would do, before anything is sent. */
+  "replay.plan": { request: ReplayRequest; answer: ReplayPlan };
+  /** Replays. */
+  "replay.run": { request: ReplayRequest; answer: ReplayReport };
+  /** Goes on where a replay stopped. */
+  "replay.resume": { request: ReplayResume; answer: ReplayReport };
+  /** Stops a replay; what is finished stays. */
+  "replay.cancel": { request: ReplayCancel; answer: ReplayReport };
+  /** What a replay says. */
+  "replay.show": { request: ReplayShow; answer: ReplayReport };
+  /** The replays, newest first. */
+  "replay.list": { request: ReplayList; answer: Replays };
+  /** A replay's outputs, with their outcomes. */
+  "replay.cells": { request: ReplayCellsOf; answer: ReplayCellList };
+  /** Scores stored outputs again, with today's checks. */
+  "replay.rescore": { request: ReplayRescore; answer: ReplayReport };
+  /** Says of a case what a person sees. */
+  "replay.mark": { request: ReplayMark; answer: ReplayReport };
+  /** Draws the flips again. */
+  "replay.confirm": { request: ReplayConfirm; answer: ReplayConfirmed };
+  /** Keeps a case as a test. */
+  "replay.keep": { request: ReplayKeep; answer: ReplayKept };
+  /** The verdict of a pairs file. */
+  "verdict.of": { request: VerdictOf; answer: Verdict };
+  /** A channel's gate. */
+  "gate.show": { request: GateShow; answer: GateShown };
+  /** Sets a channel's gate. */
+  "gate.set": { request: GateSet; answer: GateShown };
+  /** Moves a channel, if its gate is met. */
+  "promotion.promote": { request: Promote; answer: Promoted };
+  /** Moves a channel back. */
+  "promotion.rollback": { request: Rollback; answer: RolledBack };
+  /** The moves of channels, newest first. */
+  "promotion.list": { request: PromotionList; answer: Promotions };
+  /** Sets the folder that gets a prompt's file when the channel moves. */
+  "promotion.folder": { request: ChannelFolder; answer: ChannelFolderSet };
+  /** The chain of events. */
+  "audit.list": { request: AuditList; answer: AuditEvents };
+  /** Whether the chain is whole. */
+  "audit.verify": { request: AuditVerify; answer: AuditVerified };
 }
 
 /** The words whose change makes an operation's answer stale. */
@@ -146,64 +1494,67 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "workspace.open": [],
   "workspace.status": ["interaction", "feedback", "prompt", "replay"],
   "workspace.doctor": [],
+  "workspace.backup": [],
+  "workspace.restore": [],
+  "changes.since": [],
+  "job.list": ["job"],
+  "job.cancel": [],
   "import.preview": [],
   "import.run": [],
   "import.list": ["batch"],
   "import.undo": [],
-  "interaction.list": ["interaction", "feedback", "tag"],
-  "interaction.show": ["interaction", "feedback", "tag", "outcome"],
-  "interaction.search": ["interaction"],
-  "interaction.similar": ["interaction"],
+  "interaction.list": ["interaction", "feedback"],
+  "interaction.show": ["interaction", "feedback"],
+  "interaction.search": ["interaction", "feedback"],
+  "interaction.similar": ["interaction", "feedback"],
+  "index.rebuild": [],
+  "interaction.export": ["interaction", "feedback"],
   "feedback.add": [],
   "tag.add": [],
   "tag.remove": [],
-  "prompt.list": ["prompt", "channel", "check", "draft"],
+  "prompt.list": ["prompt", "draft", "interaction"],
   "prompt.history": ["prompt"],
   "prompt.show": ["prompt"],
-  "prompt.get": ["prompt", "channel"],
+  "prompt.get": ["prompt"],
   "prompt.add": [],
   "prompt.import": [],
   "prompt.export": [],
-  "prompt.render": ["prompt"],
+  "prompt.render": ["prompt", "interaction"],
   "prompt.diff": ["prompt"],
-  "diff.texts": [],
-  "draft.load": ["draft"],
   "draft.save": [],
+  "draft.load": ["draft"],
   "draft.drop": [],
-  "channel.list": ["channel"],
-  "channel.folder": [],
+  "set.add": [],
   "set.list": ["set"],
   "set.show": ["set"],
-  "set.add": [],
-  "check.list": ["check"],
   "check.add": [],
+  "check.list": ["check"],
   "check.test": [],
   "check.attach": [],
-  "model.list": ["model"],
+  "check.attached": ["check"],
   "model.add": [],
+  "model.list": ["model"],
   "model.test": [],
   "model.remove": [],
-  "model.found": [],
-  "replay.plan": ["interaction", "prompt", "check", "model", "set"],
+  "model.discover": [],
+  "replay.plan": [],
   "replay.run": [],
-  "replay.list": ["replay"],
-  "replay.show": ["replay", "mark"],
   "replay.resume": [],
   "replay.cancel": [],
+  "replay.show": ["replay", "cell", "mark"],
+  "replay.list": ["replay", "cell"],
+  "replay.cells": ["replay", "cell", "mark"],
   "replay.rescore": [],
-  "replay.cells": ["replay"],
   "replay.mark": [],
   "replay.confirm": [],
   "replay.keep": [],
-  "gate.show": ["channel", "replay", "mark"],
+  "verdict.of": [],
+  "gate.show": ["gate"],
   "gate.set": [],
   "promotion.promote": [],
   "promotion.rollback": [],
-  "promotion.list": ["channel"],
-  "report.write": [],
+  "promotion.list": ["promotion"],
+  "promotion.folder": [],
   "audit.list": ["audit"],
-  "audit.verify": [],
-  "job.list": ["job"],
-  "job.cancel": [],
-  "changes.since": [],
+  "audit.verify": ["audit"],
 };
