@@ -51,14 +51,17 @@ pub enum Placeholder {
 #[ts(export_to = "operations.ts")]
 pub struct Turn {
     pub role: Role,
+    #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<Content>,
-    #[ts(type = "unknown[] | null")]
+    #[ts(optional, type = "unknown[]")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tool_calls: Option<Vec<Value>>,
+    #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tool_call_id: Option<String>,
     /// Tells apart several speakers of one role.
+    #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }

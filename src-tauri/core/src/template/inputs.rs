@@ -36,15 +36,15 @@ pub struct Offered {
 
 impl Inputs {
     pub fn of(interaction: &Interaction) -> Self {
-        let (system, conversation): (Vec<_>, Vec<_>) = interaction
-            .conversation()
-            .into_iter()
-            .partition(|message| matches!(message.role, Role::System | Role::Developer));
+        let is_system = |message: &Message| matches!(message.role, Role::System | Role::Developer);
+        let (system, mut conversation): (Vec<_>, Vec<_>) = interaction.conversation().into_iter().partition(is_system);
+        if let Some(query) = &interaction.query {
+            ask(&mut conversation, query);
+        }
         let last_user = conversation.iter().rposition(|message| message.role == Role::User);
-        let said_something = interaction.query.is_some() || last_user.is_some();
         let contexts: Vec<&str> = interaction.contexts.iter().map(|context| context.text.as_str()).collect();
         let offered = Offered {
-            input: said_something.then(|| interaction.last_user_turn()),
+            input: last_user.map(|_| interaction.last_user_turn()),
             earlier: last_user.unwrap_or(conversation.len()),
             conversation,
             context: contexts.join("\n\n"),
@@ -84,6 +84,20 @@ impl Inputs {
     }
 }
 
+/// Appends the query where the messages were logged without it: they hold no user turn, or end with an answer to
+/// another one.
+fn ask(conversation: &mut Vec<Message>, query: &str) {
+    let awaits = |last: &Message| last.role == Role::Assistant && last.tool_calls.is_none();
+    let last_user = conversation.iter().rfind(|message| message.role == Role::User);
+    let is_missing = match last_user {
+        Some(turn) => conversation.last().is_some_and(awaits) && turn.text() != query,
+        None => true,
+    };
+    if is_missing {
+        conversation.push(Message::new(Role::User, query));
+    }
+}
+
 fn own_history(own: &Value) -> Result<Vec<Message>> {
     serde_json::from_value(own.clone())
         .map_err(|error| Error::bad_input(format!("“history” must be a list of messages: {error}")).at_field(HISTORY))
@@ -93,6 +107,11 @@ impl Offered {
     /// The turns before the last user turn.
     pub fn earlier_turns(&self) -> &[Message] {
         self.conversation.get(..self.earlier).unwrap_or(&self.conversation)
+    }
+
+    /// The turns after the last user turn: tool calls and their results that the answer was based on.
+    pub fn later_turns(&self) -> &[Message] {
+        self.conversation.get(self.earlier + 1..).unwrap_or_default()
     }
 
     /// The earlier turns as text: `role: content`, a line each. A turn that only calls tools shows the calls as JSON.

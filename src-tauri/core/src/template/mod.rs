@@ -12,7 +12,7 @@ mod render;
 use serde_json::{Map, Value};
 
 pub use inputs::{Inputs, Offered};
-pub use render::render;
+pub use render::{leaves_out_turns, render};
 
 use crate::error::Result;
 

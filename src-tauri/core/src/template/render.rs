@@ -35,6 +35,17 @@ pub fn render(body: &Body, inputs: &Inputs) -> Result<Vec<Message>> {
     Ok(messages)
 }
 
+/// True if the version has no place for a part of the case's conversation: its last user turn was followed by tool
+/// calls and results, and the version takes turns only up to that one. Such a case would be asked something else than
+/// what was answered.
+pub fn leaves_out_turns(body: &Body, inputs: &Inputs) -> bool {
+    let takes_all = match body.messages.iter().rposition(|entry| entry.turn().is_none()) {
+        Some(placeholder) => !asks(body.messages.get(placeholder..).unwrap_or_default()),
+        None => !asks(&body.messages),
+    };
+    !takes_all && inputs.offered.as_ref().is_some_and(|offered| !offered.later_turns().is_empty())
+}
+
 /// True if one of the entries is a user message.
 fn asks(entries: &[Entry]) -> bool {
     entries.iter().filter_map(Entry::turn).any(|turn| turn.role == Role::User)
