@@ -196,7 +196,9 @@ async fn insert_tags(tx: &mut SqliteConnection, rows: &[(i64, New)]) -> Result<(
 }
 
 /// How a piece of feedback is kept: kind, number, text, scale.
-pub fn split(said: &Said) -> (&'static str, Option<f64>, Option<&str>, Option<(f64, f64)>) {
+pub type Columns<'s> = (&'static str, Option<f64>, Option<&'s str>, Option<(f64, f64)>);
+
+pub fn split(said: &Said) -> Columns<'_> {
     match said {
         Said::Thumb { value: Thumb::Up } => ("thumb", Some(1.0), None, None),
         Said::Thumb { value: Thumb::Down } => ("thumb", Some(-1.0), None, None),

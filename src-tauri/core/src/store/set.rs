@@ -139,7 +139,8 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Listed>> {
 }
 
 pub async fn cases(connection: &mut SqliteConnection, name: &str) -> Result<Vec<Case>> {
-    let rows: Vec<(String, Option<i64>, Option<String>, Option<String>)> = sqlx::query_as(
+    type Row = (String, Option<i64>, Option<String>, Option<String>);
+    let rows: Vec<Row> = sqlx::query_as(
         "SELECT case_id, interaction_key, content, expected FROM set_case WHERE set_name = $1 ORDER BY position",
     )
     .bind(name)

@@ -44,7 +44,7 @@ async fn two_openers_at_once_make_one_schema() {
     let (a, b) = (a.unwrap(), b.unwrap());
     a.write(&[], |tx| Box::pin(meta::set(tx, "from", "a"))).await.unwrap();
     let seen = tokio::time::timeout(Duration::from_secs(5), async {
-        meta::get(&mut *b.read().await.unwrap(), "from").await.unwrap()
+        meta::get(&mut b.read().await.unwrap(), "from").await.unwrap()
     });
     assert_eq!(seen.await.unwrap().as_deref(), Some("a"));
 }

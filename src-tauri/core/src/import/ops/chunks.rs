@@ -90,7 +90,7 @@ impl Reader {
 
     fn item(&mut self, row: Row) -> Item {
         match row {
-            Row::Interaction(ready) => Item::Interaction(Box::new(self.new(*ready))),
+            Row::Interaction(ready) => Item::Interaction(Box::new(self.row(*ready))),
             Row::Late(mut late) => {
                 let heard = self.heard(std::mem::take(&mut late.feedback));
                 Item::Late(late, heard)
@@ -98,7 +98,7 @@ impl Reader {
         }
     }
 
-    fn new(&mut self, ready: Ready) -> New {
+    fn row(&mut self, ready: Ready) -> New {
         let Ready { interaction, feedback, time, cost, hash } = ready;
         let identity = interaction.id.clone().unwrap_or_else(|| {
             let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
