@@ -7,22 +7,22 @@ use std::{
 use futures::TryStreamExt;
 use lancedb::{
     Connection, DistanceType, ObjectStoreRegistry, Session, Table,
-    query::{ExecutableQuery, QueryBase, Select},
+    query::{ExecutableQuery, QueryBase, Select, VectorQuery},
 };
 
 use crate::{
     error::{Error, Result},
-    rows::{self, Kind, Near},
+    rows::{self, Near},
     seal::Seal,
 };
 
 pub(crate) const TABLE: &str = "vectors";
-/// Parts of the approximate index that are looked into.
-const PROBES: usize = 40;
-/// So many times `k` candidates are compared again by their whole vectors.
-const REFINE: u32 = 5;
+/// Parts of the approximate index that are looked into; each holds about √n of n rows.
+const PROBES: usize = 30;
+/// Keys in one condition.
+pub(crate) const KEYS_AT_ONCE: usize = 5_000;
 /// Bytes that Lance may keep in memory of the approximate index, and of what describes the files.
-const INDEX_CACHE: usize = 256 << 20;
+const INDEX_CACHE: usize = 128 << 20;
 const METADATA_CACHE: usize = 32 << 20;
 
 /// One generation, opened for search. Cheap to clone.
@@ -62,34 +62,36 @@ impl VectorIndex {
         Ok(())
     }
 
-    /// The `k` nearest of a kind, nearest first.
-    pub async fn search(&self, vector: &[f32], kind: Kind, k: usize) -> Result<Vec<Near>> {
-        rows::fits(vector, self.dimensions)?;
-        let query = self
-            .table
-            .vector_search(vector)?
-            .column("vector")
-            .distance_type(DistanceType::Cosine)
-            .nprobes(PROBES)?
-            .refine_factor(REFINE)
-            .only_if(format!("kind = {}", kind as i8))
-            .select(Select::columns(&["key", "_distance"]))
-            .limit(k);
-        let batches: Vec<_> = query.execute().await?.try_collect().await?;
-        let mut near = Vec::with_capacity(k);
-        for batch in &batches {
-            near.extend(rows::near(batch)?);
+    /// The `k` nearest, nearest first. Exact up to [`crate::EXACT_UP_TO`] rows, else nearly so.
+    pub async fn search(&self, vector: &[f32], k: usize) -> Result<Vec<Near>> {
+        run(self.nearest_to(vector)?.nprobes(PROBES)?.limit(k)).await
+    }
+
+    /// The `k` nearest of these keys, nearest first. Exact, and slow for very many keys.
+    pub async fn search_among(&self, vector: &[f32], keys: &[i64], k: usize) -> Result<Vec<Near>> {
+        let mut near = Vec::new();
+        for some in keys.chunks(KEYS_AT_ONCE) {
+            let query = self.nearest_to(vector)?.bypass_vector_index().only_if(rows::one_of(some));
+            near.extend(run(query.limit(k)).await?);
         }
+        near.sort_by(|a, b| b.score.total_cmp(&a.score));
+        near.truncate(k);
         Ok(near)
+    }
+
+    fn nearest_to(&self, vector: &[f32]) -> Result<VectorQuery> {
+        rows::fits(vector, self.dimensions)?;
+        let query = self.table.vector_search(vector)?.column("vector").distance_type(DistanceType::Cosine);
+        Ok(query.select(Select::columns(&["key", "_distance"])))
     }
 
     pub async fn count(&self) -> Result<usize> {
         Ok(self.table.count_rows(None).await?)
     }
 
-    /// The keys of a kind, in no order.
-    pub async fn keys(&self, kind: Kind) -> Result<Vec<i64>> {
-        let query = self.table.query().only_if(format!("kind = {}", kind as i8)).select(Select::columns(&["key"]));
+    /// All keys, in no order.
+    pub async fn keys(&self) -> Result<Vec<i64>> {
+        let query = self.table.query().select(Select::columns(&["key"]));
         let batches: Vec<_> = query.execute().await?.try_collect().await?;
         let mut keys = Vec::new();
         for batch in &batches {
@@ -103,6 +105,15 @@ impl VectorIndex {
         let indices = self.table.list_indices().await?;
         Ok(indices.into_iter().find(|index| index.columns == ["vector"]).map(|index| index.name))
     }
+}
+
+async fn run(query: VectorQuery) -> Result<Vec<Near>> {
+    let batches: Vec<_> = query.execute().await?.try_collect().await?;
+    let mut near = Vec::new();
+    for batch in &batches {
+        near.extend(rows::near(batch)?);
+    }
+    Ok(near)
 }
 
 pub(crate) async fn connect(dir: &Path) -> Result<Connection> {

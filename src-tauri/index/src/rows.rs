@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use arrow_array::{
-    ArrayRef, FixedSizeListArray, Float32Array, Int8Array, Int64Array, RecordBatch,
+    ArrayRef, FixedSizeListArray, Float32Array, Int64Array, RecordBatch,
     cast::AsArray,
     types::{Float32Type, Int64Type},
 };
@@ -10,21 +10,11 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use crate::error::{Error, Result};
 
-/// Whose meaning a vector holds; each kind is searched apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// An interaction's last user turn.
-    Query = 0,
-    Correction = 1,
-    Comment = 2,
-}
-
-/// One vector of one interaction.
+/// An interaction and its vector.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// The interaction's key in the database.
     pub key: i64,
-    pub kind: Kind,
     pub vector: Vec<f32>,
 }
 
@@ -39,7 +29,6 @@ pub struct Near {
 pub(crate) fn schema(dimensions: usize) -> Result<SchemaRef> {
     Ok(Arc::new(Schema::new(vec![
         Field::new("key", DataType::Int64, false),
-        Field::new("kind", DataType::Int8, false),
         Field::new("vector", vector_type(dimensions)?, false),
     ])))
 }
@@ -57,16 +46,14 @@ fn length(dimensions: usize) -> Result<i32> {
 }
 
 pub(crate) fn batch<'a>(rows: impl IntoIterator<Item = &'a Row>, dimensions: usize) -> Result<RecordBatch> {
-    let (mut keys, mut kinds, mut values) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut keys, mut values) = (Vec::new(), Vec::new());
     for row in rows {
         fits(&row.vector, dimensions)?;
         keys.push(row.key);
-        kinds.push(row.kind as i8);
         values.extend_from_slice(&row.vector);
     }
     let vectors = FixedSizeListArray::try_new(item(), length(dimensions)?, Arc::new(Float32Array::from(values)), None)?;
-    let columns: Vec<ArrayRef> =
-        vec![Arc::new(Int64Array::from(keys)), Arc::new(Int8Array::from(kinds)), Arc::new(vectors)];
+    let columns: Vec<ArrayRef> = vec![Arc::new(Int64Array::from(keys)), Arc::new(vectors)];
     Ok(RecordBatch::try_new(schema(dimensions)?, columns)?)
 }
 
@@ -79,6 +66,12 @@ pub(crate) fn fits(vector: &[f32], dimensions: usize) -> Result<()> {
         return Err(Error::Misfit("a vector has a value that is not finite".to_owned()));
     }
     Ok(())
+}
+
+/// A condition that holds for rows of these keys.
+pub(crate) fn one_of(keys: &[i64]) -> String {
+    let list: Vec<String> = keys.iter().map(i64::to_string).collect();
+    format!("key IN ({})", list.join(","))
 }
 
 pub(crate) fn keys(batch: &RecordBatch) -> Result<&[i64]> {

@@ -3,7 +3,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{Error, Folder, Kind, Row, Tidied, VectorIndex, Writer};
+use crate::{EXACT_UP_TO, Error, Folder, Row, Tidied, VectorIndex, Writer};
 
 const DIMENSIONS: usize = 8;
 
@@ -18,7 +18,7 @@ fn vector(key: i64) -> Vec<f32> {
 }
 
 fn row(key: i64) -> Row {
-    Row { key, kind: Kind::Query, vector: vector(key) }
+    Row { key, vector: vector(key) }
 }
 
 fn rows(keys: std::ops::Range<i64>) -> Vec<Row> {
@@ -32,12 +32,12 @@ async fn filled(folder: &Folder, keys: std::ops::Range<i64>) -> Writer {
 }
 
 async fn nearest(index: &VectorIndex, key: i64, k: usize) -> Vec<i64> {
-    let near = index.search(&vector(key), Kind::Query, k).await.unwrap();
+    let near = index.search(&vector(key), k).await.unwrap();
     near.iter().map(|near| near.key).collect()
 }
 
 async fn sorted_keys(index: &VectorIndex) -> Vec<i64> {
-    let mut keys = index.keys(Kind::Query).await.unwrap();
+    let mut keys = index.keys().await.unwrap();
     keys.sort();
     keys
 }
@@ -82,25 +82,35 @@ async fn what_goes_in_is_found_again_by_another_process() {
     for key in [0, 7, 150, 299] {
         assert_eq!(nearest(&index, key, 10).await, truly_nearest(key, 0..300, 10));
     }
-    let near = index.search(&vector(7), Kind::Query, 1).await.unwrap();
+    let near = index.search(&vector(7), 1).await.unwrap();
     assert!((near[0].score - 1.0).abs() < 1e-5, "{near:?}");
 }
 
 #[tokio::test]
-async fn rows_are_replaced_by_key_and_kind() {
+async fn rows_are_replaced_by_key() {
     let dir = tempfile::tempdir().unwrap();
-    let folder = Folder::new(dir.path());
-    let mut writer = filled(&folder, 0..50).await;
-    let correction = Row { key: 3, kind: Kind::Correction, vector: vector(1_000) };
-    let replaced = Row { key: 3, kind: Kind::Query, vector: vector(2_000) };
-    writer.upsert(&[row(3), correction, replaced]).await.unwrap();
+    let mut writer = filled(&Folder::new(dir.path()), 0..50).await;
+    let replaced = |from| Row { key: 3, vector: vector(from) };
+    writer.upsert(&[row(50), replaced(1_000), replaced(2_000)]).await.unwrap();
     let index = writer.index();
     assert_eq!(index.count().await.unwrap(), 51);
     assert_eq!(nearest(&index, 2_000, 1).await, [3]);
     assert_ne!(nearest(&index, 1_000, 1).await, [3]);
-    assert_eq!(index.keys(Kind::Correction).await.unwrap(), [3]);
-    assert_eq!(index.search(&vector(1_000), Kind::Correction, 5).await.unwrap().len(), 1);
-    assert!(index.search(&vector(1_000), Kind::Comment, 5).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_search_can_be_kept_to_some_keys() {
+    let dir = tempfile::tempdir().unwrap();
+    let writer = filled(&Folder::new(dir.path()), 0..300).await;
+    let among: Vec<i64> = (100..120).collect();
+    let near = writer.index().search_among(&vector(7), &among, 5).await.unwrap();
+    let keys: Vec<i64> = near.iter().map(|near| near.key).collect();
+    assert_eq!(keys, truly_nearest(7, 100..120, 5));
+    let many: Vec<i64> = (0..12_000).collect();
+    let near = writer.index().search_among(&vector(7), &many, 5).await.unwrap();
+    assert_eq!(near[0].key, 7);
+    assert_eq!(near.len(), 5);
+    assert!(writer.index().search_among(&vector(7), &[], 5).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -140,7 +150,7 @@ async fn vectors_that_do_not_fit_are_refused() {
     assert!(matches!(writer.upsert(&[short]).await, Err(Error::Misfit(_))));
     let broken = Row { vector: vec![f32::NAN; DIMENSIONS], ..row(1) };
     assert!(matches!(writer.add(&[broken]).await, Err(Error::Misfit(_))));
-    assert!(matches!(writer.index().search(&[1.0], Kind::Query, 1).await, Err(Error::Misfit(_))));
+    assert!(matches!(writer.index().search(&[1.0], 1).await, Err(Error::Misfit(_))));
     drop(writer);
     assert!(folder.open(1, DIMENSIONS + 1).await.is_err_and(|error| error.wants_rebuild()));
 }
@@ -268,4 +278,27 @@ async fn many_small_writes_are_put_together() {
     assert_eq!(sorted_keys(&writer.index()).await, (0..200).collect::<Vec<_>>());
     drop(writer);
     assert_eq!(nearest(&folder.open(1, DIMENSIONS).await.unwrap(), 77, 10).await, truly_nearest(77, 0..200, 10));
+}
+
+#[tokio::test]
+async fn above_the_exact_limit_nearly_all_neighbours_are_found_and_new_rows_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path());
+    let rows_in = EXACT_UP_TO as i64 + 1_000;
+    let mut writer = filled(&folder, 0..rows_in).await;
+    assert!(writer.tidy().await.unwrap().indexed);
+    assert!(!writer.tidy().await.unwrap().indexed);
+    let new = rows_in + 500;
+    writer.upsert(&rows(rows_in..new)).await.unwrap();
+    writer.delete(&[5]).await.unwrap();
+    drop(writer);
+    let index = folder.open(1, DIMENSIONS).await.unwrap();
+    let mut hits = 0;
+    for key in 0..50 {
+        let truth = truly_nearest(key * 7 + 6, 6..new, 10);
+        hits += nearest(&index, key * 7 + 6, 10).await.iter().filter(|key| truth.contains(key)).count();
+    }
+    assert!(hits >= 475, "{hits} of 500");
+    assert_eq!(nearest(&index, new - 1, 1).await, [new - 1]);
+    assert!(!nearest(&index, 5, 10).await.contains(&5));
 }

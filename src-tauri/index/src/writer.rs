@@ -4,13 +4,13 @@ use std::{collections::HashMap, fs, fs::File, io, path::Path, sync::Arc};
 use arrow_array::RecordBatchIterator;
 use lancedb::{
     DistanceType, Table,
-    index::{Index, vector::IvfSqIndexBuilder},
+    index::{Index, vector::IvfFlatIndexBuilder},
     table::{CompactionOptions, Duration, OptimizeAction},
 };
 
 use crate::{
     error::{Error, Result},
-    index::{TABLE, VectorIndex, blocking, connect},
+    index::{KEYS_AT_ONCE, TABLE, VectorIndex, blocking, connect},
     rows::{self, Row},
     seal::Seal,
 };
@@ -21,10 +21,11 @@ pub const EXACT_UP_TO: usize = 20_000;
 const MANY_FILES: usize = 16;
 /// A file with so many rows is not rewritten only because small ones came.
 const FULL_FILE: usize = 50_000;
+/// How well the centres are chosen: rows looked at for each, and rounds of moving them. More changes recall little.
+const ROWS_PER_CENTRE: u32 = 32;
+const ROUNDS: u32 = 15;
 /// Searches of other processes may still read the state before a write for so long.
 const GRACE: Duration = Duration::minutes(5);
-/// Keys in one condition.
-const KEYS_AT_ONCE: usize = 5_000;
 
 /// The one that may change the index. Holds the folder's lock until it is dropped.
 pub struct Writer {
@@ -37,7 +38,7 @@ pub struct Writer {
 pub struct Tidied {
     /// Small files were put together.
     pub compacted: bool,
-    /// The approximate index was built, or new rows were taken into it.
+    /// The approximate index was built anew.
     pub indexed: bool,
 }
 
@@ -71,15 +72,15 @@ impl Writer {
         self.index.clone()
     }
 
-    /// Puts rows in, in place of those of the same key and kind. Of several alike the last counts.
+    /// Puts rows in, in place of those of the same key. Of several alike the last counts.
     pub async fn upsert(&mut self, rows: &[Row]) -> Result<()> {
         if rows.is_empty() {
             return Ok(());
         }
-        let last: HashMap<_, _> = rows.iter().map(|row| ((row.key, row.kind), row)).collect();
+        let last: HashMap<_, _> = rows.iter().map(|row| (row.key, row)).collect();
         let batch = rows::batch(last.into_values(), self.index.dimensions)?;
         let schema = batch.schema();
-        let mut merge = self.table().merge_insert(&["key", "kind"]);
+        let mut merge = self.table().merge_insert(&["key"]);
         merge.when_matched_update_all(None).when_not_matched_insert_all();
         merge.execute(Box::new(RecordBatchIterator::new([Ok(batch)], schema))).await?;
         self.seal().await
@@ -97,8 +98,7 @@ impl Writer {
     /// Takes all rows of these keys out. Their bytes stay in the files until [`Writer::purge`].
     pub async fn delete(&mut self, keys: &[i64]) -> Result<()> {
         for some in keys.chunks(KEYS_AT_ONCE) {
-            let list: Vec<String> = some.iter().map(i64::to_string).collect();
-            self.table().delete(format!("key IN ({})", list.join(",")).as_str()).await?;
+            self.table().delete(rows::one_of(some).as_str()).await?;
         }
         self.seal().await
     }
@@ -148,13 +148,16 @@ impl Writer {
         Ok(rows > EXACT_UP_TO && left_out * 5 >= rows)
     }
 
+    /// Parts the rows by their nearest of √n centres; a search then compares those of the nearest parts only. Always
+    /// made anew: rows come in until a fifth is outside, so all the work together stays in proportion to their number.
     async fn approximate(&mut self) -> Result<()> {
-        if self.index.approximate_index().await?.is_some() {
-            self.table().optimize(OptimizeAction::Index(Default::default())).await?;
-        } else {
-            let index = Index::IvfSq(IvfSqIndexBuilder::default().distance_type(DistanceType::Cosine));
-            self.table().create_index(&["vector"], index).execute().await?;
-        }
+        let parts = self.index.count().await?.isqrt();
+        let index = IvfFlatIndexBuilder::default()
+            .distance_type(DistanceType::Cosine)
+            .num_partitions(u32::try_from(parts).unwrap_or(u32::MAX))
+            .sample_rate(ROWS_PER_CENTRE)
+            .max_iterations(ROUNDS);
+        self.table().create_index(&["vector"], Index::IvfFlat(index)).execute().await?;
         self.seal().await
     }
 
