@@ -30,12 +30,12 @@ impl Folder {
         VectorIndex::open(&self.generation(generation), dimensions).await
     }
 
-    /// Opens a generation for writing, after every file of it was compared with its seal and what an interrupted
-    /// write left behind was taken away.
+    /// Goes on writing what `index` reads, after it was brought up to date and what an interrupted write left behind
+    /// was taken away.
     ///
     /// Errors: [`Error::Busy`] while another writer is there; see also [`Error::wants_rebuild`].
-    pub async fn write(&self, generation: u64, dimensions: usize) -> Result<Writer> {
-        Writer::open(self.lock()?, &self.generation(generation), dimensions).await
+    pub async fn writer(&self, index: VectorIndex) -> Result<Writer> {
+        Writer::go_on(self.lock()?, index).await
     }
 
     /// Makes an empty generation, in place of one of that number that was never finished.
@@ -57,7 +57,7 @@ impl Folder {
         Ok(())
     }
 
-    fn generation(&self, number: u64) -> PathBuf {
+    pub(crate) fn generation(&self, number: u64) -> PathBuf {
         self.path.join(format!("gen-{number}"))
     }
 

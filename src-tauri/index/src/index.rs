@@ -12,6 +12,7 @@ use lancedb::{
 
 use crate::{
     error::{Error, Result},
+    folder::Folder,
     rows::{self, Near},
     seal::Seal,
 };
@@ -38,18 +39,23 @@ pub struct VectorIndex {
 impl VectorIndex {
     pub(crate) async fn open(dir: &Path, dimensions: usize) -> Result<Self> {
         let seal = checked(dir, &Arc::default()).await?;
-        let index = Self::latest(dir, dimensions, seal).await?;
+        let index = Self::open_table(dir, dimensions, seal).await?;
         index.table.checkout(index.seal.version).await?;
         Ok(index)
     }
 
-    /// Not fixed to the sealed state, so that a writer's own handle goes along with its writes.
-    pub(crate) async fn latest(dir: &Path, dimensions: usize, seal: Arc<Seal>) -> Result<Self> {
+    /// At the newest state, which may not be sealed.
+    pub(crate) async fn open_table(dir: &Path, dimensions: usize, seal: Arc<Seal>) -> Result<Self> {
         let table = connect(dir).await?.open_table(TABLE).execute().await?;
         if !rows::has_dimensions(table.schema().await?.as_ref(), dimensions) {
             return Err(Error::Damaged(format!("it was not built for {dimensions} dimensions")));
         }
         Ok(Self { dir: dir.to_owned(), dimensions, table, seal })
+    }
+
+    /// Whether this reads that generation of the folder.
+    pub fn is(&self, folder: &Folder, generation: u64) -> bool {
+        self.dir == folder.generation(generation)
     }
 
     /// Goes on to what another process has written since. Only new files are read.

@@ -49,7 +49,7 @@ impl Seal {
     /// Lists and hashes what is in the directory now. Large files that `known` lists are not read again.
     pub fn take(dir: &Path, version: u64, known: &Seal) -> Result<Self> {
         let mut files = BTreeMap::new();
-        for (name, bytes) in walk(dir)?.into_iter().filter(|(name, _)| !name.ends_with(HINT)) {
+        for (name, bytes) in walk(dir)? {
             let entry = match known.files.get(&name) {
                 Some(entry) if entry.bytes == bytes && bytes > SMALL => entry.clone(),
                 _ => Entry { bytes, hash: hash_file(&dir.join(&name))? },
@@ -80,15 +80,16 @@ impl Seal {
         Ok(())
     }
 
-    /// Removes what a write left behind that never finished. Only the one writer may do that.
-    pub fn remove_unsealed(&self, dir: &Path) -> Result<()> {
-        for (name, _) in walk(dir)? {
-            if !self.files.contains_key(&name) {
-                let path = dir.join(&name);
-                fs::remove_file(&path).map_err(|error| Error::disk(&path, error))?;
-            }
+    /// Removes what a write left behind that never finished, and says whether there was any. Only the one writer may
+    /// do that.
+    pub fn remove_unsealed(&self, dir: &Path) -> Result<bool> {
+        let mut unsealed = walk(dir)?;
+        unsealed.retain(|(name, _)| !self.files.contains_key(name));
+        for (name, _) in &unsealed {
+            let path = dir.join(name);
+            fs::remove_file(&path).map_err(|error| Error::disk(&path, error))?;
         }
-        Ok(())
+        Ok(!unsealed.is_empty())
     }
 
     fn text(&self) -> String {
@@ -134,7 +135,7 @@ fn hash_file(path: &Path) -> Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-/// All files below a directory with their sizes, seals left out; names are relative, with `/` on every system.
+/// All files below a directory with their sizes, seals and hints left out; names are relative, with `/` on every system.
 fn walk(dir: &Path) -> Result<Vec<(String, u64)>> {
     let mut found = Vec::new();
     let mut open = vec![(PathBuf::new(), String::new())];
@@ -147,7 +148,7 @@ fn walk(dir: &Path) -> Result<Vec<(String, u64)>> {
             let data = item.metadata().map_err(|error| Error::disk(&item.path(), error))?;
             if data.is_dir() {
                 open.push((PathBuf::from(&name), format!("{name}/")));
-            } else if !name.starts_with(NAME) {
+            } else if !name.starts_with(NAME) && !name.ends_with(HINT) {
                 found.push((name, data.len()));
             }
         }

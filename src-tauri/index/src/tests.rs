@@ -160,16 +160,18 @@ async fn one_writer_at_a_time_and_readers_beside_it() {
     let dir = tempfile::tempdir().unwrap();
     let folder = Folder::new(dir.path());
     let mut writer = filled(&folder, 0..10).await;
-    assert!(matches!(folder.write(1, DIMENSIONS).await, Err(Error::Busy)));
+    let index = folder.open(1, DIMENSIONS).await.unwrap();
+    assert!(matches!(folder.writer(index).await, Err(Error::Busy)));
     assert!(matches!(folder.create(2, DIMENSIONS).await, Err(Error::Busy)));
     let mut reader = folder.open(1, DIMENSIONS).await.unwrap();
+    assert!(reader.is(&folder, 1) && !reader.is(&folder, 2));
     writer.upsert(&rows(10..20)).await.unwrap();
     assert_eq!(writer.index().count().await.unwrap(), 20);
     assert_eq!(reader.count().await.unwrap(), 10);
     reader.refresh().await.unwrap();
     assert_eq!(reader.count().await.unwrap(), 20);
     drop(writer);
-    let mut writer = folder.write(1, DIMENSIONS).await.unwrap();
+    let mut writer = folder.writer(reader.clone()).await.unwrap();
     writer.upsert(&rows(20..30)).await.unwrap();
     reader.refresh().await.unwrap();
     assert_eq!(nearest(&reader, 25, 1).await, [25]);
@@ -180,7 +182,6 @@ async fn a_missing_index_wants_a_rebuild() {
     let dir = tempfile::tempdir().unwrap();
     let folder = Folder::new(dir.path().join("index"));
     assert!(matches!(folder.open(1, DIMENSIONS).await, Err(Error::Missing(_))));
-    assert!(matches!(folder.write(1, DIMENSIONS).await, Err(Error::Missing(_))));
     let writer = filled(&folder, 0..10).await;
     assert!(matches!(folder.open(2, DIMENSIONS).await, Err(Error::Missing(_))));
     drop(writer);
@@ -222,7 +223,6 @@ async fn damage_to_any_file_is_noticed_or_does_not_matter() {
                 }
                 Err(error) => {
                     assert!(error.wants_rebuild(), "{name:?}: {error}");
-                    assert!(Folder::new(&bad).write(1, DIMENSIONS).await.is_err_and(|error| error.wants_rebuild()));
                     noticed += 1;
                 }
             }
@@ -241,8 +241,9 @@ async fn a_write_that_was_interrupted_before_its_seal_never_happened() {
     writer.upsert(&rows(10..20)).await.unwrap();
     drop(writer);
     fs::write(&seal, before).unwrap();
-    assert_eq!(folder.open(1, DIMENSIONS).await.unwrap().count().await.unwrap(), 10);
-    let mut writer = folder.write(1, DIMENSIONS).await.unwrap();
+    let index = folder.open(1, DIMENSIONS).await.unwrap();
+    assert_eq!(index.count().await.unwrap(), 10);
+    let mut writer = folder.writer(index).await.unwrap();
     assert_eq!(writer.index().count().await.unwrap(), 10);
     writer.upsert(&rows(15..25)).await.unwrap();
     drop(writer);
@@ -301,4 +302,25 @@ async fn above_the_exact_limit_nearly_all_neighbours_are_found_and_new_rows_at_o
     assert!(hits >= 475, "{hits} of 500");
     assert_eq!(nearest(&index, new - 1, 1).await, [new - 1]);
     assert!(!nearest(&index, 5, 10).await.contains(&5));
+}
+
+#[tokio::test]
+async fn a_process_that_reads_may_write_and_read_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path());
+    drop(filled(&folder, 0..10).await);
+    let mut here = folder.open(1, DIMENSIONS).await.unwrap();
+    for round in 1..4 {
+        let elsewhere = folder.open(1, DIMENSIONS).await.unwrap();
+        let mut writer = folder.writer(elsewhere).await.unwrap();
+        writer.upsert(&rows(round * 20..round * 20 + 10)).await.unwrap();
+        drop(writer);
+        let mut writer = folder.writer(here).await.unwrap();
+        writer.upsert(&rows(round * 20 + 10..round * 20 + 20)).await.unwrap();
+        here = writer.index();
+        drop(writer);
+        assert_eq!(here.count().await.unwrap(), 10 + 20 * round as usize);
+        here.refresh().await.unwrap();
+        assert_eq!(nearest(&here, round * 20 + 5, 1).await, [round * 20 + 5]);
+    }
 }

@@ -55,15 +55,15 @@ impl Writer {
         Ok(writer)
     }
 
-    pub(crate) async fn open(lock: File, dir: &Path, dimensions: usize) -> Result<Self> {
-        let folder = dir.to_owned();
-        let seal = blocking(move || {
-            let seal = Seal::read(&folder)?;
-            seal.check(&folder, &Seal::default())?;
-            seal.remove_unsealed(&folder)?;
-            Ok(seal)
-        });
-        let index = VectorIndex::latest(dir, dimensions, Arc::new(seal.await?)).await?;
+    pub(crate) async fn go_on(lock: File, mut index: VectorIndex) -> Result<Self> {
+        index.refresh().await?;
+        let (dir, seal) = (index.dir.clone(), index.seal.clone());
+        if blocking(move || seal.remove_unsealed(&dir)).await? {
+            // What Lance remembers of the files may be of those that are gone.
+            index = VectorIndex::open_table(&index.dir, index.dimensions, index.seal).await?;
+        } else {
+            index.table.checkout_latest().await?;
+        }
         Ok(Self { index, _lock: lock })
     }
 

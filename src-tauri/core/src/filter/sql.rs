@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use jiff::civil::{Date, date};
 
+pub use super::sqlite::arguments;
 use super::{Compare, Expression, Field, Filter, Has, Term, Unit, When, sqlite};
 use crate::{
     error::{Error, Result},

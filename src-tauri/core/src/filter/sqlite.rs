@@ -10,17 +10,22 @@ use crate::{
 impl Where {
     /// The values, ready for `sqlx::query_with`. `before` are those of the placeholders in front.
     pub fn arguments(&self, before: SqliteArguments) -> Result<SqliteArguments> {
-        let mut arguments = before;
-        for arg in &self.args {
-            match arg {
-                Arg::Int(value) => arguments.add(*value),
-                Arg::Real(value) => arguments.add(*value),
-                Arg::Text(value) => arguments.add(value.clone()),
-            }
-            .map_err(|error| Error::internal(format!("A value of a filter cannot be bound: {error}")))?;
-        }
-        Ok(arguments)
+        arguments(&self.args, before)
     }
+}
+
+/// Values as the database takes them, behind those that are there already.
+pub fn arguments(args: &[Arg], before: SqliteArguments) -> Result<SqliteArguments> {
+    let mut arguments = before;
+    for arg in args {
+        match arg {
+            Arg::Int(value) => arguments.add(*value),
+            Arg::Real(value) => arguments.add(*value),
+            Arg::Text(value) => arguments.add(value.clone()),
+        }
+        .map_err(|error| Error::internal(format!("A value of a filter cannot be bound: {error}")))?;
+    }
+    Ok(arguments)
 }
 
 /// Word or phrase in query or output. What the full-text index cannot find (signs, languages written without spaces)

@@ -1,15 +1,8 @@
 //! The index of meaning: fed from the outbox, checked when opened, made anew from the database when missing or wrong.
-use std::time::Duration;
+use attune_index::{Error as IndexError, Folder, Row, VectorIndex, Writer};
 
-use attune_index::{Error as IndexError, Folder, Kind, Row, VectorIndex, Writer};
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
-
-use super::embed::embed_pending;
 use crate::{
     error::{Code, Error, Result},
-    model::Embedder,
-    operation::Context,
     store,
     workspace::Workspace,
 };
@@ -19,102 +12,110 @@ const STEP: i64 = 2_000;
 /// The fact that names the current generation.
 const GENERATION: &str = "index_generation";
 
-impl From<IndexError> for Error {
+/// What went wrong, in the database or in the index; the second may be mended by a rebuild.
+pub(super) enum Fault {
+    Index(IndexError),
+    Other(Error),
+}
+
+impl From<IndexError> for Fault {
     fn from(error: IndexError) -> Self {
-        match error {
-            IndexError::Busy => Error::new(Code::Busy, "Another process is feeding the index of meaning"),
-            IndexError::Disk { path, source } => Error::from(source).in_file(path),
-            other => Error::internal(format!("Index: {other}")),
+        Fault::Index(error)
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Fault::Other(error)
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Other(error) => error,
+            Fault::Index(IndexError::Busy) => {
+                Error::new(Code::Busy, "Another process is making the index of meaning anew")
+                    .hint("Search again when it is done; words are found meanwhile with --mode words")
+            }
+            Fault::Index(IndexError::Disk { path, source }) => Error::from(source).in_file(path),
+            Fault::Index(other) => Error::internal(format!("Index: {other}")),
         }
     }
 }
 
-#[derive(Debug, Clone, Default, Deserialize, TS)]
-#[ts(export_to = "operations.ts", rename = "IndexRebuild")]
-pub struct Rebuild {}
-
-#[derive(Debug, Clone, Serialize, TS)]
-#[ts(export_to = "operations.ts", rename = "IndexRebuilt")]
-pub struct Rebuilt {
-    /// Interactions that can be found by meaning now.
-    pub vectors: i64,
-}
-
-/// Embeds what is not yet, and makes the index anew.
-pub async fn rebuild(context: &Context, _: Rebuild) -> Result<Rebuilt> {
-    store::words::catch_up(&context.workspace()?.store).await?;
-    embed_pending(context, Duration::MAX).await?;
-    context.check_cancelled()?;
-    let workspace = context.workspace()?;
-    let dimensions = context.engine()?.embedder().dimensions();
-    build_new(&workspace, dimensions).await.map_err(Error::from)?;
-    Ok(Rebuilt { vectors: store::vector::count(&mut *workspace.store.read().await?).await? })
-}
-
-/// The index, up to date as far as this process may bring it there.
+/// The index, up to date as far as this process may bring it there. The workspace keeps it open, so that its files are
+/// compared with their seal once and not with each search.
 pub(super) async fn open(workspace: &Workspace, dimensions: usize) -> Result<VectorIndex> {
-    match feed(workspace, dimensions).await {
-        Ok(index) => Ok(index),
-        // Somebody else feeds it; what is there serves meanwhile.
-        Err(IndexError::Busy) => {
-            let opened = folder(workspace).open(generation(workspace).await?, dimensions).await;
-            opened.map_err(Error::from)
-        }
-        Err(error) => Err(error.into()),
-    }
+    let mut kept = workspace.meaning.lock().await;
+    let index = match current(workspace, kept.take(), dimensions).await {
+        Ok(index) => feed(workspace, index).await,
+        fault => fault,
+    };
+    let index = match index {
+        Err(Fault::Index(error)) if error.wants_rebuild() => build_new(workspace, dimensions).await,
+        index => index,
+    };
+    Ok(kept.insert(index?).clone())
 }
 
-/// Brings the outbox into the index. Makes it anew where it is missing, damaged or holds another number of rows than
-/// the database.
-async fn feed(workspace: &Workspace, dimensions: usize) -> Result<VectorIndex, IndexError> {
-    let generation = generation(workspace).await.map_err(told)?;
-    let mut writer = match folder(workspace).write(generation, dimensions).await {
-        Ok(writer) => writer,
-        Err(error) if error.wants_rebuild() => return build_new(workspace, dimensions).await,
-        Err(error) => return Err(error),
+/// The index made anew, whatever the old one was like.
+pub(super) async fn rebuilt(workspace: &Workspace, dimensions: usize) -> Result<VectorIndex> {
+    let mut kept = workspace.meaning.lock().await;
+    Ok(kept.insert(build_new(workspace, dimensions).await?).clone())
+}
+
+/// What is kept, brought up to date, or else opened and compared with the database.
+async fn current(workspace: &Workspace, kept: Option<VectorIndex>, dimensions: usize) -> Result<VectorIndex, Fault> {
+    let (folder, generation) = (folder(workspace), generation(workspace).await?);
+    if let Some(mut index) = kept.filter(|index| index.is(&folder, generation)) {
+        index.refresh().await?;
+        return Ok(index);
+    }
+    let index = folder.open(generation, dimensions).await?;
+    let mut connection = workspace.store.read().await?;
+    let (there, expected) = (index.count().await? as i64, store::vector::count(&mut connection).await?);
+    let nothing_waits = store::vector::newest_entry(&mut connection).await?.is_none();
+    if nothing_waits && there != expected {
+        return Err(IndexError::Damaged(format!("it holds {there} of {expected} rows")).into());
+    }
+    Ok(index)
+}
+
+/// Brings the outbox into the index, if there is something in it and nobody else is at it.
+async fn feed(workspace: &Workspace, index: VectorIndex) -> Result<VectorIndex, Fault> {
+    let newest = store::vector::newest_entry(&mut *workspace.store.read().await?).await?;
+    if newest.is_none() {
+        return Ok(index);
+    }
+    let mut writer = match folder(workspace).writer(index.clone()).await {
+        Err(IndexError::Busy) => return Ok(index),
+        writer => writer?,
     };
     drain(workspace, &mut writer).await?;
-    let expected = {
-        let mut connection = workspace.store.read().await.map_err(told)?;
-        store::vector::count(&mut connection).await.map_err(told)?
-    };
-    if writer.index().count().await? as i64 != expected {
-        drop(writer);
-        return build_new(workspace, dimensions).await;
-    }
     writer.tidy().await?;
     Ok(writer.index())
 }
 
-async fn drain(workspace: &Workspace, writer: &mut Writer) -> Result<(), IndexError> {
+async fn drain(workspace: &Workspace, writer: &mut Writer) -> Result<(), Fault> {
     loop {
-        let batch = {
-            let mut connection = workspace.store.read().await.map_err(told)?;
-            store::vector::outbox(&mut connection, STEP).await.map_err(told)?
-        };
+        let batch = store::vector::outbox(&mut *workspace.store.read().await?, STEP).await?;
         let Some(last) = batch.last else { return Ok(()) };
         writer.delete(&batch.removed).await?;
         writer.upsert(&rows(batch.put)).await?;
-        let sent = workspace.store.write(&[], move |tx| Box::pin(async move { store::vector::sent(tx, last).await }));
-        sent.await.map_err(told)?;
+        workspace.store.write(&[], move |tx| Box::pin(async move { store::vector::sent(tx, last).await })).await?;
     }
 }
 
 /// A new generation from the vectors in the database; the old one serves until the new one is whole.
-async fn build_new(workspace: &Workspace, dimensions: usize) -> Result<VectorIndex, IndexError> {
-    let next = generation(workspace).await.map_err(told)? + 1;
+async fn build_new(workspace: &Workspace, dimensions: usize) -> Result<VectorIndex, Fault> {
+    let next = generation(workspace).await? + 1;
     let mut writer = folder(workspace).create(next, dimensions).await?;
     // What is written while this runs stands in the outbox, too, and comes in by its way.
     let mut after = 0;
-    let last = {
-        let mut connection = workspace.store.read().await.map_err(told)?;
-        store::vector::newest_entry(&mut connection).await.map_err(told)?
-    };
+    let last = store::vector::newest_entry(&mut *workspace.store.read().await?).await?;
     loop {
-        let page = {
-            let mut connection = workspace.store.read().await.map_err(told)?;
-            store::vector::page(&mut connection, after, STEP).await.map_err(told)?
-        };
+        let page = store::vector::page(&mut *workspace.store.read().await?, after, STEP).await?;
         let Some((key, _)) = page.last() else { break };
         after = *key;
         writer.add(&rows(page)).await?;
@@ -128,14 +129,14 @@ async fn build_new(workspace: &Workspace, dimensions: usize) -> Result<VectorInd
             store::meta::set(tx, GENERATION, &next.to_string()).await
         })
     });
-    named.await.map_err(told)?;
+    named.await?;
     drain(workspace, &mut writer).await?;
     folder(workspace).keep_only(next, &writer)?;
     Ok(writer.index())
 }
 
 fn rows(vectors: Vec<(i64, Vec<f32>)>) -> Vec<Row> {
-    vectors.into_iter().map(|(key, vector)| Row { key, kind: Kind::Query, vector }).collect()
+    vectors.into_iter().map(|(key, vector)| Row { key, vector }).collect()
 }
 
 fn folder(workspace: &Workspace) -> Folder {
@@ -145,9 +146,4 @@ fn folder(workspace: &Workspace) -> Folder {
 async fn generation(workspace: &Workspace) -> Result<u64> {
     let kept = store::meta::get(&mut *workspace.store.read().await?, GENERATION).await?;
     Ok(kept.and_then(|kept| kept.parse().ok()).unwrap_or(0))
-}
-
-/// An error of the database, on its way through the index's own.
-fn told(error: Error) -> IndexError {
-    IndexError::Misfit(error.message)
 }

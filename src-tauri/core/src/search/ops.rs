@@ -1,25 +1,21 @@
 //! Searching interactions.
-use std::time::Duration;
-
-use attune_index::Kind;
 use serde::{Deserialize, Serialize};
-use sqlx::{SqliteConnection, sqlite::SqliteArguments};
+use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-use super::{embed::embed_pending, fusion::fuse, index, words};
+use super::{
+    candidates::{CATCH_UP, Fitting, Found, by_meaning, by_words, nearest},
+    embed::embed_pending,
+    fusion::fuse,
+};
 use crate::{
     error::{Code, Error, Result},
-    filter,
     interaction::{self, Listed},
     model::Embedder,
     operation::Context,
     store,
 };
 
-/// Candidates of each kind, from which a filter may take some away.
-const CANDIDATES: usize = 400;
-/// How long a search waits for meaning to catch up with new interactions.
-const CATCH_UP: Duration = Duration::from_secs(4);
 /// How many are near enough for `like:ID` and "more like this".
 const NEAR: usize = 50;
 
@@ -68,66 +64,26 @@ pub async fn search(context: &Context, request: Search) -> Result<Hits> {
     }
     let workspace = context.workspace()?;
     let limit = request.limit.unwrap_or(20).clamp(1, 200) as usize;
+    let fitting = Fitting::read(context, &request.filter).await?;
     store::words::catch_up(&workspace.store).await?;
-    let by_words = match (request.mode, words::ranked(&request.text)) {
-        (Mode::Meaning, _) | (_, None) => Vec::new(),
-        (_, Some(query)) => {
-            store::words::search(&mut *workspace.store.read().await?, &query, CANDIDATES as i64).await?
-        }
+    let by_words = match request.mode {
+        Mode::Meaning => Found::default(),
+        _ => by_words(context, &request.text, &fitting).await?,
     };
-    let (by_meaning, left, note) = match request.mode {
+    let (by_meaning, not_yet_by_meaning, note) = match request.mode {
         Mode::Words => (Vec::new(), 0, None),
-        _ => match by_meaning(context, &request.text).await {
+        _ => match by_meaning(context, &request.text, &fitting).await {
             Ok((near, left)) => (near, left, None),
-            // Words go on without the engine; asked for meaning alone, its absence is the answer.
-            Err(error) if request.mode == Mode::Hybrid && error.code == Code::ModelUnavailable => {
+            // Words go on without meaning; asked for meaning alone, its absence is the answer.
+            Err(error) if request.mode == Mode::Hybrid && matches!(error.code, Code::ModelUnavailable | Code::Busy) => {
                 (Vec::new(), 0, Some(error.message))
             }
             Err(error) => return Err(error),
         },
     };
-    let mut fused = fuse(&by_words, &by_meaning, 2 * CANDIDATES);
+    let fused = fuse(by_words.as_ref(), &by_meaning, limit);
     let mut connection = workspace.store.read().await?;
-    keep_fitting(context, &mut connection, &request.filter, &mut fused).await?;
-    fused.truncate(limit);
-    Ok(Hits { hits: hits(&mut connection, fused).await?, not_yet_by_meaning: left, note })
-}
-
-/// Keys and cosines of what is nearest, and how many interactions could not be compared yet.
-async fn by_meaning(context: &Context, text: &str) -> Result<(Vec<(i64, f64)>, i64)> {
-    let left = embed_pending(context, CATCH_UP).await?;
-    let embedder = context.engine()?.embedder();
-    let vector = embedder.embed(&[text.to_owned()]).await?.pop().unwrap_or_default();
-    Ok((nearest(context, &vector, CANDIDATES).await?, left))
-}
-
-async fn nearest(context: &Context, vector: &[f32], count: usize) -> Result<Vec<(i64, f64)>> {
-    let workspace = context.workspace()?;
-    let index = index::open(&workspace, vector.len()).await?;
-    let near = index.search(vector, Kind::Query, count).await.map_err(Error::from)?;
-    Ok(near.into_iter().map(|near| (near.key, f64::from(near.score))).collect())
-}
-
-async fn keep_fitting(
-    context: &Context,
-    connection: &mut SqliteConnection,
-    text: &str,
-    found: &mut Vec<(i64, f64)>,
-) -> Result<()> {
-    let filter = filter::parse(text)?;
-    if filter.root.is_none() {
-        return Ok(());
-    }
-    let workspace = context.workspace()?;
-    let resolved = interaction::resolve(context, connection, &workspace, &filter).await?;
-    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
-    let keys: Vec<String> = found.iter().map(|(key, _)| key.to_string()).collect();
-    let sql = format!("SELECT key FROM interaction WHERE key IN ({}) AND ({})", keys.join(","), condition.sql);
-    let arguments = condition.arguments(SqliteArguments::default())?;
-    let fitting: Vec<i64> = sqlx::query_scalar_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(connection).await?;
-    let fitting: std::collections::HashSet<i64> = fitting.into_iter().collect();
-    found.retain(|(key, _)| fitting.contains(key));
-    Ok(())
+    Ok(Hits { hits: hits(&mut connection, fused).await?, not_yet_by_meaning, note })
 }
 
 async fn hits(connection: &mut SqliteConnection, found: Vec<(i64, f64)>) -> Result<Vec<Hit>> {

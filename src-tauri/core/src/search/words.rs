@@ -15,9 +15,17 @@ pub fn phrase(text: &str) -> Option<String> {
     (has_word(text) && !text.chars().any(runs_on)).then(|| quoted(text))
 }
 
-/// A query for ranked search: rows with any of the words, `"phrases"` as a whole, the last word also as the beginning
-/// of one. `None` if there is no word in the text.
-pub fn ranked(text: &str) -> Option<String> {
+/// A query for ranked search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranked {
+    pub query: String,
+    /// How many words and phrases it asks for.
+    pub words: usize,
+}
+
+/// Asks for rows with any of the words, `"phrases"` as a whole, the last word also as the beginning of one. `None` if
+/// there is no word in the text.
+pub fn ranked(text: &str) -> Option<Ranked> {
     let mut words: Vec<String> = Vec::new();
     for word in split(text).into_iter().filter(|word| has_word(word)) {
         let word = quoted(word);
@@ -30,7 +38,7 @@ pub fn ranked(text: &str) -> Option<String> {
     {
         last.push('*');
     }
-    (!words.is_empty()).then(|| words.join(" OR "))
+    (!words.is_empty()).then(|| Ranked { query: words.join(" OR "), words: words.len() })
 }
 
 /// Words by spaces, phrases by quotes; a quote that is never closed means nothing.
@@ -85,28 +93,32 @@ mod tests {
 
     use super::*;
 
+    fn query(text: &str) -> String {
+        ranked(text).unwrap().query
+    }
+
     #[test]
     fn words_are_joined_by_or_and_phrases_kept() {
-        assert_eq!(ranked("close my \"bank account\" ").unwrap(), r#""close" OR "my" OR "bank account""#);
-        assert_eq!(ranked("a - b, a").unwrap(), r#""a" OR "b,""#);
-        assert_eq!(ranked("an \"open quote").unwrap(), r#""an" OR "open" OR "quote"*"#);
+        assert_eq!(query("close my \"bank account\" "), r#""close" OR "my" OR "bank account""#);
+        assert_eq!(query("a - b, a"), r#""a" OR "b,""#);
+        assert_eq!(query("an \"open quote"), r#""an" OR "open" OR "quote"*"#);
         assert_eq!(ranked(" ?! \"--\" "), None);
     }
 
     #[test]
     fn only_a_word_that_may_go_on_is_taken_as_a_beginning() {
-        assert_eq!(ranked("refu").unwrap(), r#""refu"*"#);
-        assert_eq!(ranked("err-1042").unwrap(), r#""err-1042"*"#);
-        assert_eq!(ranked("refund ").unwrap(), r#""refund""#);
-        assert_eq!(ranked("refund?").unwrap(), r#""refund?""#);
-        assert_eq!(ranked("do i").unwrap(), r#""do" OR "i""#);
-        assert_eq!(ranked("\"whole phrase\"").unwrap(), r#""whole phrase""#);
+        assert_eq!(query("refu"), r#""refu"*"#);
+        assert_eq!(query("err-1042"), r#""err-1042"*"#);
+        assert_eq!(query("refund "), r#""refund""#);
+        assert_eq!(query("refund?"), r#""refund?""#);
+        assert_eq!(query("do i"), r#""do" OR "i""#);
+        assert_eq!(query("\"whole phrase\""), r#""whole phrase""#);
     }
 
     #[test]
     fn a_long_text_is_cut() {
         let text: Vec<String> = (0..500).map(|word| format!("w{word} ")).collect();
-        assert_eq!(ranked(&text.concat()).unwrap().matches(" OR ").count(), MOST_WORDS - 1);
+        assert_eq!(ranked(&text.concat()).unwrap().words, MOST_WORDS);
     }
 
     async fn index() -> SqliteConnection {
@@ -137,7 +149,7 @@ mod tests {
             ("output:x query:y", false),
             ("near", true),
         ] {
-            assert_eq!(finds(&mut db, &ranked(text).unwrap()).await, found, "{text}");
+            assert_eq!(finds(&mut db, &query(text)).await, found, "{text}");
         }
     }
 
@@ -147,7 +159,7 @@ mod tests {
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
             runtime.block_on(async {
                 let mut db = index().await;
-                for query in [phrase(&text), ranked(&text)].into_iter().flatten() {
+                for query in [phrase(&text), ranked(&text).map(|ranked| ranked.query)].into_iter().flatten() {
                     finds(&mut db, &query).await;
                 }
             });

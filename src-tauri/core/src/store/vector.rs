@@ -59,8 +59,10 @@ pub async fn add(tx: &mut SqliteConnection, model: &str, vectors: &[(i64, Vec<f3
     Ok(())
 }
 
+/// How many vectors there are. Counted by the interactions that have one, since those are in small indexes.
 pub async fn count(connection: &mut SqliteConnection) -> Result<i64> {
-    Ok(sqlx::query_scalar("SELECT count(*) FROM vector").fetch_one(connection).await?)
+    let sql = "SELECT (SELECT count(*) FROM interaction) - (SELECT count(*) FROM interaction WHERE embedded = 0)";
+    Ok(sqlx::query_scalar(sql).fetch_one(connection).await?)
 }
 
 pub async fn of(connection: &mut SqliteConnection, key: i64) -> Result<Option<Vec<f32>>> {

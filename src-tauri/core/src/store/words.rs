@@ -7,10 +7,13 @@ CREATE VIRTUAL TABLE interaction_fts USING fts5 (
   query, output, content='', contentless_delete=1, tokenize=\"unicode61 remove_diacritics 2\"
 );";
 
-use sqlx::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqliteConnection, sqlite::SqliteArguments};
 
 use super::Store;
-use crate::error::Result;
+use crate::{
+    error::Result,
+    filter::sql::{Arg, Where, arguments},
+};
 
 /// Interactions indexed in one transaction.
 const STEP: i64 = 2_000;
@@ -58,9 +61,26 @@ pub(super) async fn forget(tx: &mut SqliteConnection, keys: &str, argument: &str
     Ok(())
 }
 
-/// Keys and ranks of the best matches of an FTS5 query, best first. A rank is lower the better it fits (bm25).
-pub async fn search(connection: &mut SqliteConnection, query: &str, limit: i64) -> Result<Vec<(i64, f64)>> {
-    let sql =
-        "SELECT rowid, bm25(interaction_fts) FROM interaction_fts WHERE interaction_fts MATCH $1 ORDER BY 2 LIMIT $2";
-    Ok(sqlx::query_as(sql).bind(query).bind(limit).fetch_all(connection).await?)
+/// About how many interactions are in the index.
+pub async fn size(connection: &mut SqliteConnection) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT value FROM counter WHERE name = 'words'").fetch_one(connection).await?)
+}
+
+/// Keys and ranks of the best matches of an FTS5 query, best first. A rank is lower the better it fits (bm25). Only
+/// interactions that `fitting` lets through; its placeholders begin at `$3`.
+pub async fn search(
+    connection: &mut SqliteConnection,
+    query: &str,
+    fitting: Option<&Where>,
+    limit: i64,
+) -> Result<Vec<(i64, f64)>> {
+    let mut args = vec![Arg::Text(query.to_owned()), Arg::Int(limit)];
+    let mut sql = "SELECT rowid, bm25(interaction_fts) FROM interaction_fts WHERE interaction_fts MATCH $1".to_owned();
+    if let Some(fitting) = fitting {
+        args.extend_from_slice(&fitting.args);
+        sql += &format!(" AND rowid IN (SELECT key FROM interaction WHERE {})", fitting.sql);
+    }
+    sql += " ORDER BY 2 LIMIT $2";
+    let arguments = arguments(&args, SqliteArguments::default())?;
+    Ok(sqlx::query_as_with(AssertSqlSafe(sql), arguments).fetch_all(connection).await?)
 }

@@ -23,6 +23,8 @@ pub struct Workspace {
     pub id: String,
     /// Keys the pseudonyms of end users.
     user_key: Vec<u8>,
+    /// The index of meaning, once it was opened.
+    pub(crate) meaning: tokio::sync::Mutex<Option<attune_index::VectorIndex>>,
 }
 
 impl Workspace {

@@ -97,7 +97,7 @@ pub(super) async fn load(dir: PathBuf) -> Result<Workspace> {
             .hint("Make a new one with attune init in another folder"));
     };
     store.write(&[], |tx| Box::pin(store::changes::trim(tx))).await?;
-    Ok(Workspace { dir, store, id, user_key: key.into_bytes() })
+    Ok(Workspace { dir, store, id, user_key: key.into_bytes(), meaning: Default::default() })
 }
 
 fn hex(bytes: &[u8]) -> String {
