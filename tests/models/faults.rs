@@ -154,6 +154,14 @@ async fn a_server_that_is_not_there_is_an_address_that_cannot_be_reached() {
 }
 
 #[tokio::test]
+async fn a_name_that_nobody_has_is_an_address_that_cannot_be_reached() {
+    let config = config(Provider::OpenaiCompatible, "https://no-such-host.invalid/v1");
+    let error = open(&config).chat(&ask("m", "x"), None).await.unwrap_err();
+    assert_eq!(error.kind, ChatErrorKind::Address, "{error:?}");
+    assert!(error.message.starts_with("no-such-host.invalid cannot be reached"), "{error}");
+}
+
+#[tokio::test]
 async fn a_server_without_a_certificate_is_no_secure_connection() {
     let server = FaultServer::start().await;
     let url = server.url().replace("http://", "https://");

@@ -18,7 +18,7 @@ pub fn check(calls: &[Value]) -> Result<(), ChatError> {
         match call.pointer("/function/arguments") {
             Some(Value::String(text)) if !text.trim().is_empty() => {
                 serde_json::from_str::<Value>(text)
-                    .map_err(|error| unreadable(format!("the arguments of {name} are no JSON ({error})")))?;
+                    .map_err(|error| unreadable(format!("the arguments of {name} are no JSON ({error}): {text}")))?;
             }
             None | Some(Value::String(_) | Value::Null | Value::Object(_)) => {}
             Some(_) => return Err(unreadable(format!("the arguments of {name} are no JSON text"))),

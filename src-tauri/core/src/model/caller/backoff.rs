@@ -13,7 +13,8 @@ pub struct Tries {
     max_attempts: u32,
     max_rate_limited: u32,
     first_backoff: Duration,
-    max_wait: Duration,
+    max_backoff: Duration,
+    max_pause: Duration,
 }
 
 impl Tries {
@@ -24,14 +25,15 @@ impl Tries {
             max_attempts: options.max_attempts.max(1),
             max_rate_limited: options.max_rate_limited,
             first_backoff: options.first_backoff,
-            max_wait: options.max_wait,
+            max_backoff: options.max_backoff,
+            max_pause: options.max_pause,
         }
     }
 
     /// How long to wait before the next attempt; `None` if there is none.
     pub fn wait_after(&mut self, error: &ChatError, jitter: &mut impl Rng) -> Option<Duration> {
         let asked = error.retry_after.unwrap_or_default();
-        if !error.kind.is_transient() || asked > self.max_wait {
+        if !error.kind.is_transient() || asked > self.max_pause {
             return None;
         }
         let is_queue = error.kind == ChatErrorKind::RateLimited && error.retry_after.is_some();
@@ -46,7 +48,7 @@ impl Tries {
         let doubled = self.first_backoff.saturating_mul(1u32.checked_shl(*count - 1).unwrap_or(u32::MAX));
         // Between nothing and all of the back-off, so that calls that failed together do not come back together.
         let part = jitter.next_u32() as f64 / u32::MAX as f64;
-        let backoff = doubled.min(self.max_wait).mul_f64(part);
+        let backoff = doubled.min(self.max_backoff).mul_f64(part);
         Some(if is_queue { asked + backoff.min(self.first_backoff) } else { backoff.max(asked) })
     }
 }
@@ -69,7 +71,7 @@ mod tests {
 
     #[test]
     fn waits_grow_up_to_the_longest_and_the_attempts_are_counted() {
-        let options = Options { max_attempts: 12, max_wait: Duration::from_secs(4), ..Options::default() };
+        let options = Options { max_attempts: 12, max_backoff: Duration::from_secs(4), ..Options::default() };
         for seed in 0..200 {
             let mut jitter = ChaCha8Rng::seed_from_u64(seed);
             let mut tries = Tries::new(&options);

@@ -2,7 +2,8 @@
 //!
 //! Closed, calls pass. After some failures in a row it opens and rests; then one call goes as a probe while the others
 //! wait. A good probe closes it; after some failed ones everything is given up with the last reason. Failures that no
-//! second attempt can mend (a wrong key, an unknown model, no secure connection) give up without resting.
+//! second attempt can mend (a wrong key, an unknown model, no secure connection, a limit until tomorrow) give up without
+//! resting.
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -45,11 +46,15 @@ pub enum Report {
 }
 
 impl Report {
-    pub fn of(result: &Result<ChatAnswer, ChatError>) -> Self {
+    pub fn of(result: &Result<ChatAnswer, ChatError>, max_pause: Duration) -> Self {
         use ChatErrorKind::*;
-        match result {
-            Err(error) if matches!(error.kind, Key | Model | Tls) => Report::Hopeless(error.clone()),
-            Err(error) if error.kind.is_transient() && error.kind != RateLimited => Report::Down(error.clone()),
+        let Err(error) = result else { return Report::Alive };
+        let asks_too_much = error.retry_after.is_some_and(|asked| asked > max_pause);
+        match error.kind {
+            Key | Model | Tls => Report::Hopeless(error.clone()),
+            RateLimited if asks_too_much => Report::Hopeless(error.clone()),
+            RateLimited => Report::Alive,
+            kind if kind.is_transient() => Report::Down(error.clone()),
             _ => Report::Alive,
         }
     }

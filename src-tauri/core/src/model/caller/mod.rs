@@ -48,8 +48,10 @@ pub struct Options {
     pub max_rate_limited: u32,
     /// The first back-off is at most this; each further one at most twice the one before.
     pub first_backoff: Duration,
-    /// No back-off is longer. A provider that asks for a longer pause fails the call.
-    pub max_wait: Duration,
+    /// No back-off is longer.
+    pub max_backoff: Duration,
+    /// A provider that asks for a longer pause than this is given up.
+    pub max_pause: Duration,
     /// Failures one after the other, over all calls, that open the circuit.
     pub breaker_failures: u32,
     /// How long an open circuit rests before one call probes it; doubles with each failed probe.
@@ -67,7 +69,8 @@ impl Default for Options {
             max_attempts: 5,
             max_rate_limited: 20,
             first_backoff: Duration::from_millis(500),
-            max_wait: Duration::from_secs(60),
+            max_backoff: Duration::from_secs(60),
+            max_pause: Duration::from_secs(300),
             breaker_failures: 16,
             breaker_rest: Duration::from_secs(5),
             breaker_probes: 3,
@@ -237,9 +240,12 @@ impl Caller {
             Err(error) if error.kind == ChatErrorKind::RateLimited => (error.retry_after, Some(Money(0))),
             Err(error) => (None, charge_of(error.kind)),
         };
-        self.pause.extend(pause.unwrap_or_default().min(self.options.max_wait));
+        let pause = pause.unwrap_or_default();
+        if pause <= self.options.max_pause {
+            self.pause.extend(pause);
+        }
         leave.reservation.settle(charge);
-        leave.admission.report(Report::of(&result));
+        leave.admission.report(Report::of(&result, self.options.max_pause));
         (result, attempt)
     }
 

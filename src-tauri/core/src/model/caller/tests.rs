@@ -230,6 +230,16 @@ fn a_rate_limit_that_names_its_time_does_not_use_up_the_attempts() {
 }
 
 #[test]
+fn a_limit_until_tomorrow_is_not_waited_for() {
+    in_virtual_time(async |time| {
+        let model = Scripted::new(&time, 10, vec![rate_limited(40_000_000); 1_000]);
+        let ended = run(&caller(&model, Options { concurrency: 2, ..Options::default() }), 200).await;
+        assert!(ended.iter().all(|(_, called)| called.result.is_err()));
+        assert!(model.count() <= 4 && time.elapsed() < Duration::from_secs(1), "{}", model.count());
+    });
+}
+
+#[test]
 fn an_answer_that_says_nothing_is_left_pauses_the_next_call() {
     in_virtual_time(async |time| {
         struct Empty(Arc<Scripted>);
