@@ -313,6 +313,23 @@ fn a_wrong_key_stops_everything_at_once() {
 }
 
 #[test]
+fn failures_between_good_answers_do_not_open_the_circuit() {
+    in_virtual_time(async |time| {
+        let breaker = Breaker::new(&Options { breaker_failures: 3, ..Options::default() }, time.clone());
+        for _ in 0..10 {
+            for report in [
+                Report::Down(failed(ChatErrorKind::Server)),
+                Report::Down(failed(ChatErrorKind::Server)),
+                Report::Alive,
+            ] {
+                breaker.admit().await.unwrap().report(report);
+            }
+        }
+        assert_eq!(time.elapsed(), Duration::ZERO);
+    });
+}
+
+#[test]
 fn a_cancelled_probe_does_not_lock_the_circuit() {
     in_virtual_time(async |time| {
         let model = Scripted::new(&time, 1_000, vec![failed(ChatErrorKind::Address); 2]);
