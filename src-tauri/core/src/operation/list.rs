@@ -9,7 +9,7 @@ use crate::{
     model::{ops as model, test_connection::Tested},
     promotion,
     prompt::ops as prompt,
-    replay, search, set, verdict, workspace,
+    replay, report, search, set, verdict, workspace,
 };
 
 operations! {
@@ -151,6 +151,8 @@ operations! {
     "promotion.list" => promotion::list: promotion::List => promotion::Promotions, reads ["promotion"], changes [];
     /// Sets the folder that gets a prompt's file when the channel moves.
     "promotion.folder" => promotion::set_folder: promotion::ChannelFolder => promotion::ChannelFolderSet, reads [], changes ["promotion"];
+    /// Writes a replay as one HTML file for somebody who knows none of our words.
+    "report.write" => report::write: report::Write => report::Written, reads [], changes [];
     /// The chain of events.
     "audit.list" => audit::list: audit::List => audit::Events, reads ["audit"], changes [];
     /// Whether the chain is whole.

@@ -1,1 +1,100 @@
 //! Report: one self-contained HTML file for a colleague who knows none of our words.
+//!
+//! No script, nothing from outside, a strict policy. All text of the person and of models is escaped.
+mod html;
+mod style;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    diff::{self, Diff},
+    error::{Error, Result},
+    file,
+    operation::Context,
+    promotion::{self, Promote, Promoted},
+    replay::{self, CellList, CellsOf, Report as ReplayReport},
+    store,
+};
+
+/// Flips that are shown in full; the others are counted.
+const FLIPS: usize = 40;
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReportWrite")]
+pub struct Write {
+    /// Its id, or `last`.
+    pub replay: String,
+    pub file: String,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReportWritten")]
+pub struct Written {
+    pub file: String,
+}
+
+/// What the file shows.
+struct Material {
+    replay: ReplayReport,
+    diff: Option<Diff>,
+    broken: CellList,
+    fixed: CellList,
+    gate: Promoted,
+    audit_head: Option<String>,
+}
+
+pub async fn write(context: &Context, request: Write) -> Result<Written> {
+    let material = material(context, &request.replay).await?;
+    file::write_atomically(request.file.as_ref(), html::page(&material).as_bytes())?;
+    Ok(Written { file: request.file })
+}
+
+async fn material(context: &Context, id: &str) -> Result<Material> {
+    let replay = replay::show(context, replay::Show { replay: id.to_owned() }).await?;
+    let workspace = context.workspace()?;
+    let (diff, audit_head) = {
+        let mut connection = workspace.store.read().await?;
+        let plan = store::replay::find(&mut connection, &replay.replay).await?.plan;
+        let body =
+            |lane: usize| plan.lanes.get(lane).and_then(|lane| lane.version.as_ref()).map(|version| &version.body);
+        let diff = body(0).zip(body(1)).map(|(before, after)| diff::bodies(before, after));
+        (diff, store::audit::head(&mut connection).await?)
+    };
+    let cells = |ids: &[String]| {
+        let cases: Vec<String> = ids.iter().take(FLIPS).cloned().collect();
+        let replay = replay.replay.clone();
+        async move {
+            match cases.is_empty() {
+                true => Ok(CellList { cells: Vec::new() }),
+                false => replay::cells(context, CellsOf { replay, cases }).await,
+            }
+        }
+    };
+    let (broken, fixed) = (cells(&replay.broken).await?, cells(&replay.fixed).await?);
+    let judged = Promote {
+        reference: replay.candidate.clone(),
+        to: crate::replay::lanes::PRODUCTION.to_owned(),
+        replay: None,
+        dry_run: true,
+        ..Promote::default()
+    };
+    let gate = match promotion::promote(context, judged).await {
+        Ok(gate) => gate,
+        // It was promoted already; the report then speaks of the replay alone.
+        Err(error) => promoted_already(error),
+    };
+    Ok(Material { replay, diff, broken, fixed, gate, audit_head })
+}
+
+fn promoted_already(error: Error) -> Promoted {
+    Promoted {
+        allowed: false,
+        conditions: Vec::new(),
+        moved_from: None,
+        moved_to: None,
+        replay: None,
+        reason: Some(error.message),
+        file: None,
+    }
+}
