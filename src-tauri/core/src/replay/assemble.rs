@@ -155,7 +155,11 @@ fn questions(assembled: &Assembled, case: &Case) -> Result<Vec<Option<Question>>
 }
 
 fn question(model: &OpenModel, version: &LaneVersion, case: &Case) -> Result<Question> {
-    let messages = template::render(&version.body, &Inputs::of(&case.form))?;
+    let inputs = Inputs::of(&case.form);
+    if template::leaves_out_turns(&version.body, &inputs) {
+        return Err(Error::bad_input("Turns follow the last question, and the version has no place for them"));
+    }
+    let messages = template::render(&version.body, &inputs)?;
     let settings = Settings { model: None, ..version.body.settings.clone() };
     let for_application = model.config.provider == Provider::Http;
     let request = ChatRequest {

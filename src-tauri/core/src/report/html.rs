@@ -124,8 +124,12 @@ fn changes(material: &Material) -> String {
     let Some(diff) = &material.diff else { return String::new() };
     let mut text = "<h2>What was changed in the prompt</h2>".to_owned();
     for message in &diff.messages {
-        let _ =
-            write!(text, "<p><small>{}</small></p><pre>{}</pre>", escape(message.role.as_str()), hunks(&message.hunks));
+        let _ = write!(
+            text,
+            "<p><small>{}</small></p><pre>{}</pre>",
+            message.role.map_or("history", crate::message::Role::as_str),
+            hunks(&message.hunks)
+        );
     }
     for setting in &diff.settings {
         let value =
