@@ -1119,6 +1119,14 @@ export type Replays = {
  */
 replays: Array<ReplayListed>, };
 
+export type ReportWrite = { 
+/**
+ * Its id, or `last`.
+ */
+replay: string, file: string, };
+
+export type ReportWritten = { file: string, };
+
 export type Restore = { file: string, dir: string, };
 
 export type Restored = { workspace: string, interactions: number, };
@@ -1263,11 +1271,11 @@ export type Thumb = "up" | "down";
 
 export type TokenCounts = { before: number, after: number, };
 
-export type Turn = { role: Role, content: Content | null, tool_calls: unknown[] | null, tool_call_id: string | null, 
+export type Turn = { role: Role, content?: Content, tool_calls?: unknown[], tool_call_id?: string, 
 /**
  * Tells apart several speakers of one role.
  */
-name: string | null, };
+name?: string, };
 
 export type Usage = { input_tokens: number | null, output_tokens: number | null, };
 
@@ -1482,6 +1490,8 @@ export interface Operations {
   "promotion.list": { request: PromotionList; answer: Promotions };
   /** Sets the folder that gets a prompt's file when the channel moves. */
   "promotion.folder": { request: ChannelFolder; answer: ChannelFolderSet };
+  /** Writes a replay as one HTML file for somebody who knows none of our words. */
+  "report.write": { request: ReportWrite; answer: ReportWritten };
   /** The chain of events. */
   "audit.list": { request: AuditList; answer: AuditEvents };
   /** Whether the chain is whole. */
@@ -1555,6 +1565,7 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "promotion.rollback": [],
   "promotion.list": ["promotion"],
   "promotion.folder": [],
+  "report.write": [],
   "audit.list": ["audit"],
   "audit.verify": ["audit"],
 };
