@@ -120,8 +120,8 @@ fn has_rows_on_lines(head: &[u8], whole: bool, name: &str) -> bool {
         (Ok(()), Ok(None)) => !spans_lines && (!whole || names_lines(name)),
         (Ok(()), _) => !spans_lines && scan.line() > first_line(head),
         // Damaged or cut off: the lines themselves tell.
-        (Err(Ended::Early), _) if !whole => second_line_opens(head).unwrap_or(false),
-        _ => second_line_opens(head).unwrap_or(true),
+        (Err(Ended::Early), _) if !whole => other_lines_are_rows(head).unwrap_or(false),
+        _ => other_lines_are_rows(head).unwrap_or(true),
     }
 }
 
@@ -138,10 +138,14 @@ fn first_line(head: &[u8]) -> u64 {
     1 + head[..blank].iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
-/// Whether the second line with anything on it begins with a bracket; none if there is no such line.
-fn second_line_opens(head: &[u8]) -> Option<bool> {
-    let mut lines = head.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
-    lines.nth(1).map(|line| line.starts_with(b"{"))
+/// Whether the lines behind the first are rows of their own; none if there are no such lines. A comma behind a row says
+/// that it is one of a list.
+fn other_lines_are_rows(head: &[u8]) -> Option<bool> {
+    let mut others = head.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).skip(1).peekable();
+    others.peek()?;
+    let rows: Vec<&[u8]> =
+        others.take(LINES).filter(|line| line.starts_with(b"{")).map(<[u8]>::trim_ascii_end).collect();
+    Some(rows.iter().any(|row| row.ends_with(b"}")) && !rows.iter().any(|row| row.ends_with(b"},")))
 }
 
 /// A list of rows, or an empty one; a log may also begin with a bracket (`[2026-03-04] …`).
@@ -154,9 +158,12 @@ fn opens_a_list(head: &[u8]) -> bool {
 /// Lines of which most are objects, among others that are not.
 fn is_log(head: &[u8]) -> bool {
     let lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
-    let (objects, others): (Vec<_>, Vec<_>) = lines.take(20).partition(|line| line.starts_with(b"{"));
+    let (objects, others): (Vec<_>, Vec<_>) = lines.take(LINES).partition(|line| line.starts_with(b"{"));
     objects.len() > others.len()
 }
+
+/// How many lines of the beginning are looked at.
+const LINES: usize = 20;
 
 /// Keys that only a single row has.
 const ROW_KEYS: [&str; 8] =
@@ -234,6 +241,7 @@ mod tests {
         assert_eq!(sniff("# made by hand\n{\"a\":1}\n{\"a\":2}\n"), Layout::Lines);
         assert_eq!(sniff("{\n  \"a\": 1\n}\n{\n  \"a\": 2\n}\n"), rows("$"), "documents one after the other");
         assert_eq!(sniff("[{\"a\":1}]"), rows("$"));
+        assert_eq!(sniff("{\"data\":[\n{\"a\":1},\n{\"a\":2}\n"), rows("$.data"), "a document that is cut off");
         assert_eq!(sniff("{\"a\":1}"), rows("$"));
         assert_eq!(Layout::sniff(b"{\"a\":1}\n", true, "one.jsonl.gz"), Ok(Layout::Lines));
     }

@@ -43,9 +43,9 @@ pub fn guess(profile: &Profile, format: Format) -> Mapping {
     }
     let used = std::mem::take(&mut guess.used);
     let is_free = |column: &Column| !used.iter().any(|path| is_inside(&column.path, path));
-    let mut mapping = guess.mapping;
-    mapping.feedback = feedback_rules(&profile.columns, is_free);
-    mapping
+    guess.mapping.feedback = feedback_rules(&profile.columns, is_free);
+    guess.tell_feedback_from_its_subject();
+    guess.mapping
 }
 
 /// Whether a place is this one or lies below it.
@@ -60,47 +60,74 @@ struct Guess<'a> {
     used: Vec<Path>,
 }
 
-impl Guess<'_> {
+impl<'a> Guess<'a> {
+    fn has(&self, field: Field) -> bool {
+        self.mapping.fields.contains_key(&field)
+    }
+
+    /// Gives the field its column, if there is one.
     fn choose(&mut self, field: Field) {
-        let has_usage = self.mapping.fields.contains_key(&Field::Usage);
-        let has_conversation = self.mapping.fields.contains_key(&Field::Messages);
-        match field {
-            Field::System if has_conversation => return,
-            Field::InputTokens | Field::OutputTokens if has_usage => return,
-            _ => {}
-        }
-        let free =
-            self.profile.columns.iter().filter(|column| !self.used.iter().any(|path| is_inside(&column.path, path)));
-        let rated = free.filter_map(|column| Some((rank(&field, column)?, column)));
-        // Beside a conversation only what can be nothing else is the query.
-        let sure = |rank: &Rank| field != Field::Query || !has_conversation || (rank.name <= 3 && rank.depth == 0);
-        let rated = rated.filter(|(rank, _)| sure(rank));
-        let Some((best, chosen)) = rated.clone().min_by_key(|(rank, _)| *rank) else { return };
-        // A model is named in the request and, more exactly, in the answer; either may be missing.
-        let alike = rated.filter(|(rank, _)| field == Field::Model && rank.name == best.name).map(|(_, column)| column);
+        let rated = self.candidates(&field);
+        let Some((best, chosen)) = rated.iter().min_by_key(|(rank, _)| *rank).copied() else { return };
         let mut paths = vec![chosen.path.clone()];
-        paths.extend(alike.filter(|column| column.path != chosen.path).map(|column| column.path.clone()));
+        if field == Field::Model {
+            // A model is named in the request and, more exactly, in the answer; either may be missing.
+            let others = rated.iter().filter(|(rank, column)| rank.name == best.name && column.path != chosen.path);
+            paths.extend(others.map(|(_, column)| column.path.clone()));
+        }
         let field = match field {
             Field::LatencyMs if is_in_seconds(chosen) => Field::LatencyS,
-            Field::Time => {
-                self.mapping.time_format = time_format(chosen);
-                field
-            }
             field => field,
         };
+        if field == Field::Time {
+            self.mapping.time_format = time_format(chosen);
+        }
         self.used.extend(paths.iter().cloned());
         let paths = if paths.len() == 1 { Paths::One(paths.remove(0)) } else { Paths::FirstOf(paths) };
         self.mapping.fields.insert(field, paths);
     }
+
+    /// The columns that may hold the field and are not used yet.
+    fn candidates(&self, field: &Field) -> Vec<(Rank, &'a Column)> {
+        if matches!(field, Field::InputTokens | Field::OutputTokens) && self.has(Field::Usage) {
+            return Vec::new();
+        }
+        // Beside a conversation only what can be nothing else is the query.
+        let beside = *field == Field::Query && self.has(Field::Messages);
+        let is_sure = |rank: &Rank| !beside || (rank.name <= SURE && rank.depth == 0);
+        let free = self.profile.columns.iter().filter(|column| !self.used.contains(&column.path));
+        let rated = free.filter_map(|column| Some((rank(field, column)?, column)));
+        rated.filter(|(rank, _)| is_sure(rank)).collect()
+    }
+
+    /// In a file of feedback alone, `id` is the feedback's own where another column names what it is about.
+    fn tell_feedback_from_its_subject(&mut self) {
+        let has_subject = [Field::Messages, Field::Query, Field::Output].into_iter().any(|field| self.has(field));
+        if has_subject || self.mapping.feedback.is_empty() {
+            return;
+        }
+        let names_subject = |column: &&Column| {
+            let name = column.name();
+            column.depth() == 0 && name != "id" && place_in(names_of(&Field::Id), &name).is_some()
+        };
+        if let Some(subject) = self.profile.columns.iter().find(names_subject) {
+            self.mapping.fields.insert(Field::Id, subject.path.clone().into());
+        } else if self.has(Field::Trace) || self.has(Field::Session) {
+            self.mapping.fields.remove(&Field::Id);
+        }
+    }
 }
+
+/// The last rank of a name that means one thing only: `query`, `question`.
+const SURE: usize = 3;
 
 /// Less is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     name: usize,
-    depth: usize,
     /// What stands under `response` says more than what stands under `request`.
     asked: bool,
+    depth: usize,
 }
 
 fn rank(field: &Field, column: &Column) -> Option<Rank> {

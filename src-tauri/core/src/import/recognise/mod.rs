@@ -28,6 +28,9 @@ const PREVIEW: usize = 20;
 /// So few rows are not enough to tell what a file means from what is wrong in it.
 const FEW: usize = 3;
 
+/// How many fields an error names.
+const MOST_NAMED: usize = 20;
+
 /// What kind of file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -149,8 +152,8 @@ fn is_own_key(column: &Column) -> bool {
 
 fn unrecognised(profile: &Profile, mapping: &Mapping) -> Error {
     let has = |field: Field| mapping.fields.contains_key(&field);
-    let keys: Vec<String> =
-        profile.columns.iter().filter(|column| column.depth() == 0).map(|column| column.path.label()).collect();
+    let keys = profile.columns.iter().filter(|column| column.depth() == 0).take(MOST_NAMED);
+    let keys: Vec<String> = keys.map(|column| column.path.label()).collect();
     let what = match (has(Field::Query), has(Field::Output)) {
         (false, true) => "what was asked",
         (true, false) => "what was answered",

@@ -59,7 +59,7 @@ pub fn names_of(field: &Field) -> &'static str {
             "query question user_input user_message user_query user_prompt user_question prompt prompt_text \
              instruction input input_text request request_text utterance inputs"
         }
-        Field::System => "system system_prompt system_message system_instruction system_instructions",
+        Field::System => "system system_prompt system_message system_instruction system_instructions instructions",
         Field::Variables => "variables vars prompt_variables template_variables",
         Field::Contexts => {
             "contexts context retrieved_contexts retrieved_context documents retrieved_documents passages chunks \
@@ -70,7 +70,7 @@ pub fn names_of(field: &Field) -> &'static str {
              assistant_message bot_response model_output model_response generated_text generation generated_answer \
              prediction result outputs"
         }
-        Field::Usage => "usage token_usage",
+        Field::Usage => "usage token_usage usage_details",
         Field::InputTokens => "input_tokens prompt_tokens tokens_in num_input_tokens num_prompt_tokens",
         Field::OutputTokens => "output_tokens completion_tokens tokens_out num_output_tokens num_completion_tokens",
         Field::Cost => "cost total_cost cost_usd usd_cost total_cost_usd price price_usd",

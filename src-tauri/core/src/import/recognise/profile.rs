@@ -167,9 +167,7 @@ impl Profile {
         }
         self.add(key, value, path);
         match value {
-            Value::Object(inner) if path.len() < DEPTH && !is_message(value) && key != "variables" => {
-                self.walk(inner, path)
-            }
+            Value::Object(inner) if path.len() < DEPTH && key != "variables" => self.walk(inner, path),
             Value::Array(choices) if key == "choices" => {
                 if let Some(Value::Object(choice)) = choices.first() {
                     path.push(Step::First);

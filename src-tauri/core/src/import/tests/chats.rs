@@ -98,3 +98,32 @@ fn feedback_beside_a_chat_is_kept() {
     );
     assert_eq!(rows[1]["feedback"][1], json!({"kind": "thumb", "value": "down"}));
 }
+
+#[test]
+fn a_log_of_another_chat_api_is_mapped() {
+    let text = r#"{"request":{"model":"m","system":"Be brief.","messages":[{"role":"user","content":"Hi"}]},"response":{"id":"msg_1","type":"message","role":"assistant","model":"m-2026","content":[{"type":"text","text":"Hello"}],"usage":{"input_tokens":9,"output_tokens":2}}}"#;
+    let row = &rows_of(text)[0];
+    assert_eq!(row["messages"], json!([{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi"}]));
+    assert_eq!(row["output"]["content"], json!([{"type": "text", "text": "Hello"}]));
+    assert_eq!((&row["model"], &row["usage"]), (&json!("m-2026"), &json!({"input_tokens": 9, "output_tokens": 2})));
+}
+
+#[test]
+fn a_log_of_texts_in_and_items_out_is_mapped() {
+    let text = r#"{"request":{"model":"m","input":"Hi","instructions":"Be brief."},"response":{"id":"r","output":[{"type":"reasoning","summary":[]},{"type":"message","role":"assistant","content":[{"type":"output_text","text":"Hello"}]}]}}"#;
+    let row = &rows_of(text)[0];
+    assert_eq!(row["messages"][1], json!({"role": "user", "content": "Hi"}));
+    assert_eq!(row["output"]["content"][0]["text"], "Hello");
+}
+
+#[test]
+fn exported_observations_are_mapped() {
+    let text = r#"{"id":"o1","trace_id":"t1","type":"GENERATION","start_time":"2026-03-04 05:06:07.123456","name":"reply","input":[{"role":"user","content":"Hi"}],"output":{"role":"assistant","content":"Hello"},"provided_model_name":"m","usage_details":{"input":9,"output":2,"total":11},"total_cost":0.0001,"latency":1.5,"prompt_name":"support","prompt_version":3,"user_id":"u","session_id":"s","tags":["a"]}"#;
+    assert_eq!(
+        rows_of(text),
+        [json!({"id": "o1", "trace": "t1", "time": "2026-03-04T05:06:07.123Z", "model": "m", "prompt": "support",
+            "version": "3", "user": "u", "session": "s", "tags": ["a"], "cost": 0.0001, "latency_ms": 1500.0,
+            "usage": {"input_tokens": 9, "output_tokens": 2},
+            "messages": [{"role": "user", "content": "Hi"}], "output": {"role": "assistant", "content": "Hello"}})]
+    );
+}

@@ -163,3 +163,20 @@ fn what_is_left_out_is_shown_with_examples() {
     let city = found.columns.iter().find(|column| column.from.as_str() == "$.city").unwrap();
     assert_eq!((city.field.as_deref(), &city.examples[..]), (None, &["Paris".to_owned(), "Rome".to_owned()][..]));
 }
+
+#[test]
+fn the_id_of_a_score_is_not_the_id_of_its_interaction() {
+    for (columns, expected) in [("run_id", (Some("r1"), None)), ("trace_id", (None, Some("r1")))] {
+        let text = format!("id,{columns},score,comment\nf1,r1,0.5,Too long for me to read\nf2,r2,0.75,\n");
+        let (records, _) = import(text);
+        let Ok(Row::Late(late)) = &records[0].row else { panic!("{:?}", records[0]) };
+        assert_eq!((late.id.as_deref(), late.trace.as_deref()), expected);
+        assert_eq!(late.feedback.len(), 2);
+    }
+}
+
+#[test]
+fn a_query_beside_the_messages_is_kept() {
+    let text = r#"[{"query":"Hi","messages":[{"role":"user","content":"Hi"}],"output":"Hello","score":0.5}]"#;
+    assert_eq!(rows_of(text)[0]["query"], "Hi");
+}
