@@ -97,3 +97,20 @@ impl Read for Utf16 {
         Ok(count)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn surrogate_pairs_across_the_edge_of_a_chunk_stay_whole() {
+        for shift in ["", "a"] {
+            let text = format!("{shift}{}", "🙂".repeat(CHUNK));
+            let bytes: Vec<u8> =
+                "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+            let mut read = String::new();
+            to_utf8(Box::new(io::Cursor::new(bytes))).unwrap().read_to_string(&mut read).unwrap();
+            assert!(read == text, "{shift:?}");
+        }
+    }
+}

@@ -36,7 +36,7 @@ impl Path {
 
     /// The path as a person names the place: `response.model`, `User Rating`.
     pub fn label(&self) -> String {
-        match read_step(&self.text[1..]) {
+        match read_step(self.text.get(1..).unwrap_or_default()) {
             Ok((Step::Key(key), "")) => key,
             _ => self.text.trim_start_matches('$').trim_start_matches('.').to_owned(),
         }

@@ -127,3 +127,9 @@ fn exported_observations_are_mapped() {
             "messages": [{"role": "user", "content": "Hi"}], "output": {"role": "assistant", "content": "Hello"}})]
     );
 }
+
+#[test]
+fn token_counts_by_the_names_of_the_api_are_not_lost_in_a_row_of_the_own_form() {
+    let text = r#"{"query":"Hi","output":"Hello","usage":{"prompt_tokens":9,"completion_tokens":2}}"#;
+    assert_eq!(rows_of(text)[0]["usage"], json!({"input_tokens": 9, "output_tokens": 2}));
+}

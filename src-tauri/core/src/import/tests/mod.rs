@@ -136,3 +136,10 @@ fn the_own_form_needs_no_mapping() {
     assert!(found.mapping.is_own());
     assert_eq!(found.preview[0].interaction.as_ref().unwrap().feedback.len(), 1);
 }
+
+#[test]
+fn rows_may_be_read_on_another_thread() {
+    fn sendable<T: Send>() {}
+    sendable::<Source>();
+    sendable::<super::Rows>();
+}

@@ -180,3 +180,11 @@ fn a_query_beside_the_messages_is_kept() {
     let text = r#"[{"query":"Hi","messages":[{"role":"user","content":"Hi"}],"output":"Hello","score":0.5}]"#;
     assert_eq!(rows_of(text)[0]["query"], "Hi");
 }
+
+#[test]
+fn a_thumb_that_is_not_up_is_down_only_if_no_other_column_says_so() {
+    let up = json!([{"kind": "thumb", "value": "up"}]);
+    let down = json!([{"kind": "thumb", "value": "down"}]);
+    assert_eq!(feedback("liked", &["1", "0"]), [up.clone(), down.clone()]);
+    assert_eq!(feedback("liked,disliked", &["1,0", "0,0", "0,1"]), [up, Value::Null, down]);
+}
