@@ -1,31 +1,18 @@
-//! Money as files write it, to whole nano-dollars.
+//! Money as files write it.
 use serde_json::Value;
 
-const PLACES: usize = 9;
+use crate::money::Money;
 
-/// Nano-dollars from a number or a decimal text of US dollars; none if it is neither, negative, or beyond nine billion.
-/// Digits behind the ninth place are rounded.
+/// Nano-dollars from a number or a decimal text of US dollars, rounded to whole ones; none if it is neither or negative.
 pub fn nano_dollars(value: &Value) -> Option<i64> {
-    match value {
-        Value::Number(number) => decimal(&number.to_string()),
-        Value::String(text) => decimal(text.trim().strip_prefix('$').unwrap_or(text.trim())),
-        _ => None,
-    }
-}
-
-fn decimal(text: &str) -> Option<i64> {
-    if text.contains(['e', 'E']) {
-        let number: f64 = text.parse().ok().filter(|number: &f64| (0.0..1e10).contains(number))?;
-        return decimal(&number.to_string());
-    }
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if (whole.is_empty() && fraction.is_empty()) || !is_digits(whole) || !is_digits(fraction) {
-        return None;
-    }
-    let kept: String = fraction.chars().chain(std::iter::repeat('0')).take(PLACES).collect();
-    let nanos: i64 = format!("{whole}{kept}").parse().ok()?;
-    nanos.checked_add(i64::from(fraction.as_bytes().get(PLACES).is_some_and(|digit| *digit >= b'5')))
+    let text = match value {
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.trim().trim_start_matches('$').to_owned(),
+        _ => return None,
+    };
+    // Exact where it can be; exponents and more than nine places go through a float.
+    let money = Money::parse(&text).or_else(|| Money::from_dollars(text.parse().ok()?));
+    money.map(|Money(nano)| nano).filter(|nano| *nano >= 0)
 }
 
 #[cfg(test)]

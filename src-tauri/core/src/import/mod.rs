@@ -39,7 +39,6 @@ pub use rejects::Rejects;
 pub use row::{Fault, Late, PreviewRow, Record, Row, RowError};
 pub use rows::MAX_ROW;
 pub use source::Source;
-pub use time::rfc3339;
 
 #[cfg(test)]
 mod tests;

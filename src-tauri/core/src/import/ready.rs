@@ -6,11 +6,11 @@ use super::{
     cost::nano_dollars,
     identity::{Hash, content_hash, feedback_fingerprint},
     row::{Fault, Late, Row},
-    time::rfc3339,
 };
 use crate::{
     interaction::form::{Feedback, Interaction, Output, Said},
     message::{Content, Message, Role},
+    time::parse_rfc3339,
 };
 
 /// An interaction that keeps the rules.
@@ -134,7 +134,8 @@ fn check_objects(values: &[Value], rule: &str) -> Result<(), Fault> {
 }
 
 fn check_time(text: &str, field: &str) -> Result<i64, Fault> {
-    rfc3339(text).ok_or_else(|| Fault::at(field, format!("“{text}” is no time; write it like 2026-03-04T05:06:07Z")))
+    parse_rfc3339(text)
+        .map_err(|_| Fault::at(field, format!("“{text}” is no time; write it like 2026-03-04T05:06:07Z")))
 }
 
 fn check_cost(cost: &Value) -> Result<i64, Fault> {

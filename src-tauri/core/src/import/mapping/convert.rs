@@ -2,11 +2,9 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    import::{
-        row::Fault,
-        time::{self, Clock},
-    },
+    import::{row::Fault, time::Clock},
     interaction::form::{Context, Usage},
+    time::{parse_rfc3339, rfc3339},
 };
 
 /// How values are read.
@@ -109,8 +107,8 @@ impl Reading {
 
     /// RFC 3339 out of any form of time.
     pub fn time(&self, value: &Value) -> Result<String, Fault> {
-        let as_it_is = value.as_str().filter(|text| time::rfc3339(text).is_some()).map(str::to_owned);
-        let read = as_it_is.or_else(|| self.clock.read(value).map(time::write));
+        let as_it_is = value.as_str().filter(|text| parse_rfc3339(text).is_ok()).map(str::to_owned);
+        let read = as_it_is.or_else(|| self.clock.read(value).map(rfc3339));
         read.ok_or_else(|| Fault::new(format!("{value} is no time; write it like 2026-03-04T05:06:07Z")))
     }
 
