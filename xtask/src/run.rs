@@ -54,7 +54,9 @@ fn in_the_terminal(workspace: &Path) -> Done {
         // A gate that says no is an answer, not a failure of this program.
         let status = Command::new(built("attune")).arg("--workspace").arg(workspace).args(&args).status();
         let status = status.map_err(|error| error.to_string())?;
-        if !matches!(status.code(), Some(0 | 3 | 4)) && !(command.starts_with("promote") && status.code() == Some(1)) {
+        // The second time the channel has moved already.
+        let moved_before = command.starts_with("promote") && status.code() == Some(1);
+        if !(matches!(status.code(), Some(0 | 3 | 4)) || moved_before) {
             return Err(format!("attune {command} failed ({status})"));
         }
     }

@@ -90,8 +90,9 @@ fn is_installed(package: &str) -> bool {
 }
 
 fn pip_works() -> bool {
-    let pip = Command::new("python3").args(["-m", "pip", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
-    { pip }.status().is_ok_and(|status| status.success())
+    let mut python = Command::new("python3");
+    let pip = python.args(["-m", "pip", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+    pip.status().is_ok_and(|status| status.success())
 }
 
 /// The window's packages, as the lock file says; done again only when that has changed.
