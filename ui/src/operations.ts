@@ -677,7 +677,11 @@ note: string | null, };
 
 export type ModelRemove = { name: string, };
 
-export type ModelRemoved = { name: string, };
+export type ModelRemoved = { name: string, 
+/**
+ * Those that are left.
+ */
+models: Array<ModelListed>, };
 
 export type ModelTest = { name: string, };
 
@@ -1067,7 +1071,11 @@ replay: string, };
 
 export type ReplaySkipped = { case: string, reason: string, };
 
-export type ReplayVerdict = { candidate: string, check: string | null, part: string | null, 
+export type ReplayVerdict = { 
+/**
+ * The candidate; `candidate` is its mean outcome, as in every verdict.
+ */
+version: string, check: string | null, part: string | null, 
 /**
  * The slice that this verdict is of, null on the whole.
  */
@@ -1129,7 +1137,11 @@ export type ReportWritten = { file: string, };
 
 export type Restore = { file: string, dir: string, };
 
-export type Restored = { workspace: string, interactions: number, };
+export type Restored = { workspace: string, 
+/**
+ * The backup.
+ */
+file: string, bytes: number, interactions: number, };
 
 export type Role = "system" | "developer" | "user" | "assistant" | "tool";
 

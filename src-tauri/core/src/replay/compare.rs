@@ -42,7 +42,8 @@ pub struct Results {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[ts(export_to = "operations.ts", rename = "ReplayVerdict")]
 pub struct Compared {
-    pub candidate: String,
+    /// The candidate; `candidate` is its mean outcome, as in every verdict.
+    pub version: String,
     #[serde(flatten)]
     pub verdict: Verdict,
 }
@@ -157,7 +158,7 @@ fn results(
                 }
             }
             let verdicts = verdict::compare_all(&compared)?;
-            let label = |verdict| Compared { candidate: candidate.label.clone(), verdict };
+            let label = |verdict| Compared { version: candidate.label.clone(), verdict };
             results.verdicts.extend(verdicts.into_iter().map(label));
         }
     }

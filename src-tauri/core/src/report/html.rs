@@ -50,7 +50,7 @@ pub(super) fn page(material: &Material) -> String {
 
 fn verdicts(material: &Material) -> String {
     let mut rows = String::new();
-    for Compared { candidate, verdict } in &material.replay.verdicts {
+    for Compared { version, verdict } in &material.replay.verdicts {
         let (class, glyph, word) = mark(verdict.word);
         let percent = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{:.1} %", 100.0 * value));
         let interval = verdict.interval.map_or(String::new(), |[low, high]| format!("{:+.3} to {:+.3}", low, high));
@@ -61,7 +61,7 @@ fn verdicts(material: &Material) -> String {
              <td class=number>{}</td><td class=number>{difference}<br><small>{interval}</small></td>\
              <td class=number>{}</td></tr>",
             escape(verdict.check.as_deref().unwrap_or_default()),
-            escape(candidate),
+            escape(version),
             match verdict.part.as_deref() {
                 Some("guard") => "other traffic",
                 _ => "chosen questions",

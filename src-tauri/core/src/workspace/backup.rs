@@ -37,6 +37,10 @@ pub struct Restore {
 #[ts(export_to = "operations.ts")]
 pub struct Restored {
     pub workspace: String,
+    /// The backup.
+    pub file: String,
+    #[ts(type = "number")]
+    pub bytes: u64,
     pub interactions: i64,
 }
 
@@ -106,7 +110,7 @@ pub async fn restore(_: &Context, request: Restore) -> Result<Restored> {
     let interactions = count(&workspace.store).await?;
     let shown = workspace.dir.display().to_string();
     workspace.store.close().await;
-    Ok(Restored { workspace: shown, interactions })
+    Ok(Restored { workspace: shown, file: request.file, bytes, interactions })
 }
 
 async fn count(store: &Store) -> Result<i64> {

@@ -159,6 +159,8 @@ pub struct Remove {
 #[ts(export_to = "operations.ts", rename = "ModelRemoved")]
 pub struct Removed {
     pub name: String,
+    /// Those that are left.
+    pub models: Vec<Listed>,
 }
 
 /// Removes a model and its key.
@@ -170,7 +172,7 @@ pub async fn remove(context: &Context, request: Remove) -> Result<Removed> {
     config.forget_key(&workspace.id, context.host.as_ref())?;
     let name = request.name.clone();
     workspace.store.write(&["model"], move |tx| Box::pin(async move { store::model::remove(tx, &name).await })).await?;
-    Ok(Removed { name: request.name })
+    Ok(Removed { name: request.name, models: list(context, List {}).await?.models })
 }
 
 #[derive(Debug, Clone, Default, Deserialize, TS)]
