@@ -14,11 +14,13 @@ const OLDEST_SAFE: i64 = 3_051_003;
 const READERS: u32 = 4;
 
 fn options(path: &Path, read_only: bool) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
+    let options = SqliteConnectOptions::new();
+    // Switching the journal writes; a file that is only read keeps the one it has.
+    let options = if read_only { options } else { options.journal_mode(SqliteJournalMode::Wal) };
+    options
         .filename(path)
         .create_if_missing(!read_only)
         .read_only(read_only)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(30))

@@ -2,7 +2,11 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{error::Result, operation::Context, store};
+use crate::{
+    error::{Code, Result},
+    operation::Context,
+    store,
+};
 
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 #[serde(default)]
@@ -41,18 +45,26 @@ pub struct Diagnosis {
 
 pub async fn doctor(context: &Context, _request: Doctor) -> Result<Diagnosis> {
     let workspace = context.workspace()?;
-    let mut findings: Vec<Finding> = store::examine(workspace.store.path())
-        .await?
-        .into_iter()
-        .map(|what| Finding {
-            what,
-            severity: Severity::Damage,
-            repair: "Restore the newest backup into a new folder: attune restore FILE DIR".to_owned(),
-            repaired: false,
-        })
-        .collect();
-    let audit = crate::audit::examine(&workspace, context).await?;
-    findings.extend(audit);
+    let examined = store::examine(workspace.store.path()).await;
+    let mut findings = found(examined.map(|found| found.into_iter().map(damage)))?;
+    findings.extend(found(crate::audit::examine(&workspace, context).await)?);
     let healthy = findings.iter().all(|finding| finding.repaired);
     Ok(Diagnosis { healthy, findings })
+}
+
+/// Damage that keeps an examination from its end is what it found.
+fn found(examined: Result<impl IntoIterator<Item = Finding>>) -> Result<Vec<Finding>> {
+    match examined {
+        Err(error) if error.code == Code::DamagedWorkspace => Ok(vec![damage(error.message)]),
+        examined => Ok(examined?.into_iter().collect()),
+    }
+}
+
+fn damage(what: String) -> Finding {
+    Finding {
+        what,
+        severity: Severity::Damage,
+        repair: "Restore the newest backup into a new folder: attune restore FILE DIR".to_owned(),
+        repaired: false,
+    }
 }
