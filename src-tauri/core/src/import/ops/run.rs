@@ -100,10 +100,11 @@ pub async fn run(context: &Context, request: Run) -> Result<Imported> {
     for file in request.files.iter().filter(|file| *file != "-") {
         std::fs::metadata(file).map_err(|_| Error::not_found("file", file))?;
     }
+    refuse_rejects_over_input(&request)?;
     let mut import = Import::begin(context, &request).await?;
     let mut files = Vec::new();
-    for file in &request.files {
-        match import.file(context, file, &request).await {
+    for (nth, file) in request.files.iter().enumerate() {
+        match import.file(context, nth, file, &request).await {
             Ok(report) => files.push(report),
             Err(error) => {
                 import.end(State::Failed, &error.message).await?;
@@ -114,6 +115,34 @@ pub async fn run(context: &Context, request: Run) -> Result<Imported> {
     let (batch, first_errors) = (import.origin.batch.clone(), std::mem::take(&mut import.first_errors));
     import.end(State::Finished, "Imported").await?;
     Ok(Imported { batch: (!request.dry_run).then_some(batch), files, first_errors })
+}
+
+/// Mended rows are often read from the very file that an earlier import rejected them to.
+fn refuse_rejects_over_input(request: &Run) -> Result<()> {
+    let same = |file: &&String| request.rejects.as_ref().is_some_and(|rejects| is_same_file(file, rejects));
+    match request.files.iter().find(same) {
+        Some(file) => Err(Error::usage(format!("{file} is read; rejected rows cannot go into it"))
+            .hint("Name another file for --rejects")
+            .at_field("rejects")),
+        None => Ok(()),
+    }
+}
+
+fn is_same_file(one: &str, other: &str) -> bool {
+    let whole = |path: &str| std::fs::canonicalize(path).ok();
+    whole(one).is_some_and(|one| whole(other) == Some(one))
+}
+
+/// Each file of an import has rejects of its own: the second and later ones have their number in the name.
+fn numbered(path: &Path, nth: usize) -> PathBuf {
+    if nth == 0 {
+        return path.to_owned();
+    }
+    let part =
+        |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
+    let (stem, extension) = (part(path.file_stem()), part(path.extension()));
+    let dot = if extension.is_empty() { "" } else { "." };
+    path.with_file_name(format!("{stem}-{}{dot}{extension}", nth + 1))
 }
 
 /// One run over several files.
@@ -156,7 +185,7 @@ impl Import {
         })
     }
 
-    async fn file(&mut self, context: &Context, path: &str, request: &Run) -> Result<FileReport> {
+    async fn file(&mut self, context: &Context, nth: usize, path: &str, request: &Run) -> Result<FileReport> {
         let (name, given) = (path.to_owned(), request.mapping.clone());
         let (source, mapping) = blocking(move || {
             let source = open(&name)?;
@@ -169,7 +198,7 @@ impl Import {
         .await?;
         let format = source.format();
         let mut chunks = Chunks::start(source, &mapping, context.workspace()?, context.host.clone())?;
-        let rejects = self.rejects_path(path, format, request)?;
+        let rejects = self.rejects_path(nth, path, format, request)?;
         let mut refused = Refused::new(rejects, chunks.header.take());
         let mut report = FileReport {
             path: path.to_owned(),
@@ -196,9 +225,9 @@ impl Import {
         Ok(report)
     }
 
-    fn rejects_path(&self, path: &str, format: Format, request: &Run) -> Result<PathBuf> {
+    fn rejects_path(&self, nth: usize, path: &str, format: Format, request: &Run) -> Result<PathBuf> {
         if let Some(path) = &request.rejects {
-            return Ok(PathBuf::from(path));
+            return Ok(numbered(Path::new(path), nth));
         }
         let stem = Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let batch: String = self.origin.batch.chars().rev().take(6).collect();
@@ -208,7 +237,7 @@ impl Import {
             Format::Tsv => "tsv",
         };
         let name = format!("{}-{batch}.rejected.{extension}", stem.split('.').next().unwrap_or_default());
-        Ok(self.context.workspace()?.dir.join("rejects").join(name))
+        Ok(numbered(&self.context.workspace()?.dir.join("rejects").join(name), nth))
     }
 
     async fn keep(&mut self, rows: Vec<Read>, report: &mut FileReport, refused: &mut Refused) -> Result<()> {
