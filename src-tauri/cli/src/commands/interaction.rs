@@ -1,0 +1,209 @@
+//! Reading interactions: the list, one record, and the way out.
+use attune_core::{
+    error::Result,
+    export,
+    interaction::{self, Interactions, Listed, Record, form::Said, form::Thumb},
+    prompt::ops as prompt,
+};
+use clap::{Args, Subcommand};
+
+use crate::{
+    args::word,
+    exit::Exit,
+    output::{self, Form, Page, Table, figures},
+    shell::Shell,
+};
+
+/// So many at a time where all are asked for.
+const PAGE: u32 = 1_000;
+
+#[derive(Args)]
+pub struct List {
+    /// Which ones, in the filter language, such as: thumb:down prompt:ticket after:7d
+    #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+    filter: Option<String>,
+    /// time, rating, latency or cost
+    #[arg(long, default_value = "time", value_parser = word::<interaction::Sort>)]
+    sort: interaction::Sort,
+    /// At most so many; 50 if not given, all with --jsonl
+    #[arg(long, value_name = "N")]
+    limit: Option<u32>,
+    /// Go on where the page before ended
+    #[arg(long, value_name = "C")]
+    cursor: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Show {
+    /// The interaction's id, or its beginning
+    id: String,
+}
+
+#[derive(Subcommand)]
+pub enum Export {
+    /// Write interactions in Attune's own form, one a line
+    Interactions {
+        /// Which ones, in the filter language
+        #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+        filter: Option<String>,
+        /// Where the lines go; else to stdout
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<String>,
+    },
+}
+
+impl List {
+    pub async fn run(self, shell: &Shell) -> Result<Exit> {
+        let List { filter, sort, limit, cursor } = self;
+        let all = shell.form == Form::JsonLines && limit.is_none();
+        let limit = if all { Some(PAGE) } else { limit };
+        let mut request = interaction::List { filter: filter.unwrap_or_default(), sort, limit, cursor };
+        loop {
+            let answer = interaction::list(&shell.context, request.clone()).await?;
+            shell.list(&answer, &answer.interactions, |page| table(page, &answer))?;
+            match &answer.next_cursor {
+                Some(cursor) if all => request.cursor = Some(cursor.clone()),
+                Some(cursor) => {
+                    shell.advise(&format!("More with --cursor {cursor}"));
+                    return Ok(Exit::Done);
+                }
+                None => return Ok(Exit::Done),
+            }
+        }
+    }
+}
+
+fn table(page: &mut Page, answer: &Interactions) {
+    let mut table = Table::new(["ID", "TIME", "PROMPT", "", ">RATING", "QUERY", "OUTPUT", "CORRECTION"]);
+    for row in &answer.interactions {
+        table.row([
+            row.id.clone(),
+            figures::minute(&row.time),
+            prompt_of(row),
+            thumb(row.thumb).to_owned(),
+            row.rating.map(|rating| rating.to_string()).unwrap_or_default(),
+            row.query.clone(),
+            row.output.clone(),
+            row.correction.clone().unwrap_or_default(),
+        ]);
+    }
+    page.table(&table);
+    if page.width.is_some() {
+        let about = if answer.total_is_estimate { "about " } else { "" };
+        page.line(format!("{} of {about}{}", answer.interactions.len(), figures::grouped(answer.total)));
+    }
+}
+
+fn prompt_of(row: &Listed) -> String {
+    match (&row.prompt, &row.version) {
+        (Some(prompt), Some(version)) => format!("{prompt}@{version}"),
+        (Some(prompt), None) => prompt.clone(),
+        _ => String::new(),
+    }
+}
+
+fn thumb(thumb: Option<Thumb>) -> &'static str {
+    match thumb {
+        Some(Thumb::Up) => "up",
+        Some(Thumb::Down) => "down",
+        None => "",
+    }
+}
+
+impl Show {
+    pub async fn run(self, shell: &Shell) -> Result<Exit> {
+        let record = interaction::show(&shell.context, interaction::Show { id: self.id }).await?;
+        shell.answer(&record, |page| show(page, &record))?;
+        Ok(Exit::Done)
+    }
+}
+
+fn show(page: &mut Page, record: &Record) {
+    page.field("id", Some(&record.id));
+    page.field("time", Some(&record.time));
+    let version = record.version.as_ref().map(|version| format!("@{version}")).unwrap_or_default();
+    page.field("prompt", record.prompt.as_ref().map(|prompt| format!("{prompt}{version}")));
+    page.field("model", record.model.as_ref());
+    page.field("source", Some(&record.source));
+    page.field("session", record.session.as_ref());
+    page.field("latency", record.latency_ms.map(|ms| figures::milliseconds(Some(ms))));
+    page.field("cost", record.cost.map(|cost| figures::dollars(Some(cost))));
+    page.field("tokens in", record.usage.input_tokens);
+    page.field("tokens out", record.usage.output_tokens);
+    page.field("tags", Some(record.tags.join(", ")).filter(|tags| !tags.is_empty()));
+    page.field("error", record.error.as_ref());
+    for message in &record.messages {
+        page.heading(message.role.as_str());
+        page.indented(&message.text());
+        for call in message.tool_calls.iter().flatten() {
+            page.indented(&call.to_string());
+        }
+    }
+    if !record.contexts.is_empty() {
+        page.heading("contexts");
+        for context in &record.contexts {
+            page.indented(&context.text);
+        }
+    }
+    page.heading("output");
+    page.indented(&record.output.as_ref().map(|output| output.text()).unwrap_or_default());
+    if !record.feedback.is_empty() {
+        page.heading("feedback");
+    }
+    for feedback in &record.feedback {
+        page.indented(&said(&feedback.said));
+    }
+    if !record.checks.is_empty() {
+        page.heading("checks");
+    }
+    for check in &record.checks {
+        let word = match check.passed {
+            Some(true) => "pass",
+            Some(false) => "fail",
+            None => "not applicable",
+        };
+        page.indented(&format!("{}: {word} ({})", check.check, check.reason));
+    }
+}
+
+fn said(said: &Said) -> String {
+    match said {
+        Said::Thumb { value } => format!("thumb {}", thumb(Some(*value))),
+        Said::Rating { value, scale: Some((low, high)) } => format!("rating {value} ({low} to {high})"),
+        Said::Rating { value, scale: None } => format!("rating {value}"),
+        Said::Comment { text } => format!("comment: {text}"),
+        Said::Correction { text } => format!("correction: {text}"),
+        Said::FollowUp { text } => format!("follow-up: {text}"),
+    }
+}
+
+impl Export {
+    pub async fn run(self, shell: &Shell) -> Result<Exit> {
+        let Export::Interactions { filter, output } = self;
+        let request = export::Export { filter: filter.unwrap_or_default(), file: output.clone() };
+        let exported = export::interactions(&shell.context, request).await?;
+        match shell.form {
+            Form::Json => output::json(&exported)?,
+            // The lines are JSON already, and byte for byte what a file would hold.
+            _ => exported.lines.iter().try_for_each(|line| output::write(&format!("{line}\n")))?,
+        }
+        if let Some(file) = output {
+            let count = figures::count(exported.interactions, "interaction", "interactions");
+            shell.advise(&format!("Wrote {count} to {file}"));
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// Messages of a version, one below the other.
+pub fn messages(page: &mut Page, version: &prompt::Shown) {
+    for entry in &version.messages {
+        match entry.turn() {
+            Some(turn) => {
+                page.heading(turn.role.as_str());
+                page.indented(&turn.content.as_ref().map(|content| content.text()).unwrap_or_default());
+            }
+            None => page.heading("(history)"),
+        }
+    }
+}

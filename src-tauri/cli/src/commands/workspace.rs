@@ -1,0 +1,162 @@
+//! The workspace itself: making, looking after, copying, and opening it in the window.
+use std::{
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+use attune_core::{
+    error::{Code, Error, Result},
+    workspace::{self, Diagnosis, Finding, Severity, StatusRequest},
+};
+use clap::Args;
+use serde_json::json;
+
+use crate::{
+    exit::Exit,
+    output::{Page, Paint, figures},
+    shell::Shell,
+};
+
+#[derive(Args)]
+pub struct Init {
+    /// An empty or new folder
+    dir: PathBuf,
+    /// Fill it with the sample of a small support desk
+    #[arg(long)]
+    sample: bool,
+}
+
+#[derive(Args)]
+pub struct Doctor {
+    /// Mend what can be mended without losing anything
+    #[arg(long)]
+    repair: bool,
+}
+
+#[derive(Args)]
+pub struct Backup {
+    /// The file to make; nothing is overwritten
+    file: PathBuf,
+}
+
+#[derive(Args)]
+pub struct Restore {
+    /// A file made by attune backup
+    file: PathBuf,
+    /// A folder without a workspace
+    dir: PathBuf,
+}
+
+#[derive(Args)]
+pub struct Open {
+    /// What to show, such as an interaction's or a replay's id
+    link: Option<String>,
+}
+
+impl Init {
+    pub async fn run(self, shell: &Shell) -> Result<Exit> {
+        let request = workspace::Init { dir: text(&self.dir), sample: self.sample };
+        let made = workspace::init(&shell.context, request).await?;
+        shell.opened()?;
+        shell.answer(&made, |page| page.line(format!("Made the workspace {}", made.workspace)))?;
+        let next = match self.sample {
+            true => "Next: attune list, attune prompt list, attune replay list",
+            false => "Next: attune import FILE, then attune prompt add NAME FILE",
+        };
+        shell.advise(next);
+        Ok(Exit::Done)
+    }
+}
+
+pub async fn status(shell: &Shell) -> Result<Exit> {
+    let status = workspace::status(&shell.context, StatusRequest {}).await?;
+    shell.answer(&status, |page| {
+        page.field("workspace", Some(&status.workspace));
+        page.field("interactions", Some(figures::grouped(status.interactions)));
+        page.field("feedback", Some(figures::grouped(status.feedback)));
+        page.field("prompts", Some(figures::grouped(status.prompts)));
+        page.field("replays", Some(figures::grouped(status.replays)));
+        page.field("sample", status.sample.then_some("yes: made for trying things"));
+    })?;
+    Ok(Exit::Done)
+}
+
+impl Doctor {
+    pub async fn run(self, shell: &Shell) -> Result<Exit> {
+        let diagnosis = workspace::doctor(&shell.context, workspace::Doctor { repair: self.repair }).await?;
+        tell(shell, &diagnosis)
+    }
+}
+
+/// The damage that keeps the workspace from being opened is a finding like any other.
+pub fn beyond_opening(shell: &Shell, error: Error) -> Result<Exit> {
+    let repair = error.hint.unwrap_or_else(|| "Restore the newest backup: attune restore FILE DIR".to_owned());
+    let finding = Finding { what: error.message, severity: Severity::Damage, repair, repaired: false };
+    tell(shell, &Diagnosis { healthy: false, findings: vec![finding] })
+}
+
+fn tell(shell: &Shell, diagnosis: &Diagnosis) -> Result<Exit> {
+    shell.answer(diagnosis, |page| findings(page, diagnosis))?;
+    Ok(if diagnosis.healthy { Exit::Done } else { Exit::No })
+}
+
+fn findings(page: &mut Page, diagnosis: &Diagnosis) {
+    if diagnosis.healthy {
+        page.line("Healthy: nothing is damaged");
+    }
+    for finding in &diagnosis.findings {
+        let (word, paint) = match (finding.repaired, finding.severity) {
+            (true, _) => ("mended", Paint::Good),
+            (false, Severity::Notice) => ("notice", Paint::Unsure),
+            (false, Severity::Damage) => ("damage", Paint::Bad),
+        };
+        let line = format!("{} {}", page.paint(paint, word), page.paint(Paint::Strong, &finding.what));
+        page.painted(&line);
+        page.indented(&finding.repair);
+    }
+}
+
+impl Backup {
+    pub async fn run(self, shell: &Shell) -> Result<Exit> {
+        let made = workspace::backup(&shell.context, workspace::Backup { file: text(&self.file) }).await?;
+        shell.answer(&made, |page| {
+            let rows = figures::count(made.interactions, "interaction", "interactions");
+            page.line(format!("Wrote {}: {rows}, {} bytes", made.file, figures::grouped(made.bytes)));
+        })?;
+        Ok(Exit::Done)
+    }
+}
+
+impl Restore {
+    pub async fn run(self, shell: &Shell) -> Result<Exit> {
+        let request = workspace::Restore { file: text(&self.file), dir: text(&self.dir) };
+        let made = workspace::restore(&shell.context, request).await?;
+        shell.answer(&made, |page| {
+            let rows = figures::count(made.interactions, "interaction", "interactions");
+            page.line(format!("Made the workspace {} with {rows}", made.workspace));
+        })?;
+        Ok(Exit::Done)
+    }
+}
+
+impl Open {
+    /// Starts the window and leaves it to itself.
+    pub fn run(self, shell: &Shell) -> Result<Exit> {
+        let workspace = shell.context.workspace()?;
+        let program =
+            std::env::current_exe()?.with_file_name(format!("attune-desktop{}", std::env::consts::EXE_SUFFIX));
+        if !program.is_file() {
+            return Err(Error::not_found("program", &text(&program)).hint("The window is installed beside attune"));
+        }
+        let mut window = Command::new(&program);
+        window.arg("--workspace").arg(&workspace.dir).args(&self.link);
+        window.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        window.spawn().map_err(|error| Error::new(Code::InputOutput, format!("The window does not start: {error}")))?;
+        shell.answer(&json!({ "workspace": workspace.dir, "link": self.link }), |_| {})?;
+        Ok(Exit::Done)
+    }
+}
+
+fn text(path: &std::path::Path) -> String {
+    path.display().to_string()
+}
