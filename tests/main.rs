@@ -1,2 +1,3 @@
 //! Behaviour through the public surface, in one test binary: a module for each field.
+mod r#loop;
 mod models;

@@ -1,0 +1,128 @@
+//! The loop through the command line: what a person or a script sees, in processes of its own.
+mod crash;
+mod keeping;
+mod material;
+mod refused;
+mod together;
+mod usage;
+mod whole;
+
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    sync::OnceLock,
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A person at a machine of their own: home, state and working folder are new.
+struct Person {
+    home: TempDir,
+}
+
+/// How a command ended.
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Person {
+    fn new() -> Self {
+        Self { home: tempfile::tempdir().unwrap() }
+    }
+
+    /// With a workspace in `work`.
+    fn with_workspace() -> Self {
+        let person = Self::new();
+        person.ok(["init", "work"]);
+        person
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        std::fs::write(self.path(name), text).unwrap();
+        name.to_owned()
+    }
+
+    /// `attune …`, in the home folder, with the workspace opened last.
+    fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new(program());
+        command.args(args).current_dir(self.home.path()).stdin(Stdio::null());
+        command.env_clear().env("HOME", self.home.path());
+        // Windows and some loaders need theirs.
+        for name in ["PATH", "SystemRoot", "LD_LIBRARY_PATH"] {
+            command.envs(std::env::var_os(name).map(|value| (name, value)));
+        }
+        command
+    }
+
+    fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Ran {
+        Ran::of(self.command(args).output().unwrap())
+    }
+
+    fn start<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Child {
+        self.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    /// Ends well.
+    fn ok<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Ran {
+        self.ends(0, args)
+    }
+
+    /// Ends with this code.
+    #[track_caller]
+    fn ends<'a>(&self, code: i32, args: impl IntoIterator<Item = &'a str>) -> Ran {
+        let args: Vec<&str> = args.into_iter().collect();
+        let ran = self.run(&args);
+        assert_eq!(ran.code, Some(code), "attune {}\n{}\n{}", args.join(" "), ran.out, ran.err);
+        ran
+    }
+
+    /// The one JSON document of a command that ends well.
+    #[track_caller]
+    fn json<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Value {
+        self.json_of(0, args)
+    }
+
+    /// The one JSON document of a command that ends with this code.
+    #[track_caller]
+    fn json_of<'a>(&self, code: i32, args: impl IntoIterator<Item = &'a str>) -> Value {
+        self.ends(code, args.into_iter().chain(["--json"])).json()
+    }
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("what is printed is UTF-8");
+        Self { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    #[track_caller]
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.out, self.err))
+    }
+}
+
+/// The program that was built beside these tests; it is built once if it is not there.
+fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        if let Some(program) = std::env::var_os("ATTUNE_BIN") {
+            return program.into();
+        }
+        let tests = std::env::current_exe().unwrap();
+        let folder = tests.ancestors().nth(2).expect("tests lie in the folder deps");
+        let program = folder.join(format!("attune{}", std::env::consts::EXE_SUFFIX));
+        if !program.is_file() {
+            let built = Command::new(env!("CARGO")).args(["build", "--workspace", "--bin", "attune"]).status();
+            assert!(built.is_ok_and(|status| status.success()), "the program is built");
+        }
+        program
+    })
+}
