@@ -76,7 +76,7 @@ describe("query", () => {
 
 describe("call", () => {
   it("looks at once for what it changed", async () => {
-    backend.answers["tag.add"] = () => ({ changed: 1 });
+    backend.answers["tag.add"] = () => ({ tag: "x", changed: 1 });
     await call("tag.add", { tag: "x", ids: ["1"] });
     await waitFor(() => expect(backend.asked.map(({ name }) => name)).toContain("changes.since"));
   });

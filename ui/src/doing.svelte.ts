@@ -11,11 +11,14 @@ export class Doing<N extends Name> {
   constructor(readonly name: N) {}
 
   /** The answer, or undefined if it failed: then `error` is there for the screen to show. */
-  async run(request: Request<N>): Promise<Answer<N> | undefined> {
+  async run(request: Request<N>, onProgress?: (step: Step) => void): Promise<Answer<N> | undefined> {
     this.running = true;
     [this.error, this.step, this.answer] = [undefined, undefined, undefined];
     try {
-      this.answer = await call(this.name, request, (step) => (this.step = step));
+      this.answer = await call(this.name, request, (step) => {
+        this.step = step;
+        onProgress?.(step);
+      });
       return this.answer;
     } catch (thrown) {
       this.error = thrown as AttuneError;

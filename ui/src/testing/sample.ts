@@ -30,7 +30,7 @@ const empty: Handlers = {
   "prompt.list": () => ({ prompts: [] }),
   "check.list": () => ({ checks: [] }),
   "model.list": () => ({ models: [] }),
-  "model.found": () => ({ found: [] }),
+  "model.discover": () => ({ found: [] }),
   "replay.list": () => ({ replays: [] }),
   "audit.list": () => ({ events: [] }),
 };

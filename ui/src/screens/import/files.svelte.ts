@@ -24,7 +24,7 @@ class Files {
   }
 
   async run(source: string): Promise<void> {
-    const request = { files: this.chosen.map((file) => file.handle), source: source.trim() || null };
+    const request = { files: this.chosen.map((file) => file.handle), source: source.trim() || null, dry_run: false };
     if (await this.importing.run(request)) this.chosen = [];
   }
 }

@@ -1,5 +1,5 @@
 /** The list of interactions. Kept beside the screen, so that coming back finds the place. */
 import { Pages } from "../../parts/table/pages.svelte";
-import type { InteractionRow } from "../../words";
+import type { InteractionListed } from "../../words";
 
-export const list = new Pages<InteractionRow>();
+export const list = new Pages<InteractionListed>();

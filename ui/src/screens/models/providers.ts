@@ -1,9 +1,9 @@
-import type { Model } from "../../words";
+import type { Provider as ProviderId } from "../../words";
 
 /** What is known beforehand of a provider, so that few fields are left to fill in. */
 export interface Provider {
   /** As the core names it. */
-  id: Model["provider"];
+  id: ProviderId;
   words: string;
   url: string;
   needsKey: boolean;

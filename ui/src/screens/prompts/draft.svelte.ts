@@ -1,7 +1,7 @@
 /** What is typed in the editor and not a version yet. It is saved by itself, so that a crash loses nothing. */
 import { asError } from "../../backend";
 import { call } from "../../client.svelte";
-import type { AttuneError, Body, PromptVersion, Settings, Entry } from "../../words";
+import type { AttuneError, Body, Settings, Entry } from "../../words";
 
 const SAVE_AFTER_MS = 600;
 
@@ -12,7 +12,7 @@ export interface Part {
 }
 
 /** What the editor needs of a version. */
-export type Start = Body & Pick<PromptVersion, "version">;
+export type Start = Body & { version: number };
 
 type State = "none" | "unsaved" | "saved";
 
@@ -35,7 +35,8 @@ export class DraftEditor {
   async open(newest: Start | undefined): Promise<void> {
     try {
       const { draft } = await call("draft.load", { prompt: this.prompt });
-      if (draft) this.put(draft.body, draft.note ?? "", draft.parent, "saved");
+      const kept = draft && readKept(draft.content);
+      if (kept) this.put(kept, kept.note, draft.parent, "saved");
       else this.begin(newest);
       this.error = undefined;
     } catch (thrown) {
@@ -103,7 +104,7 @@ export class DraftEditor {
     if (this.state !== "unsaved") return;
     const { prompt, body, note, parent } = this;
     try {
-      await call("draft.save", { prompt, body, note: note || null, parent });
+      await call("draft.save", { prompt, content: { ...body, note } satisfies Kept, parent });
       if (this.body === body && this.note === note) this.state = "saved";
       this.error = undefined;
     } catch (thrown) {
@@ -111,10 +112,25 @@ export class DraftEditor {
     }
   }
 
-  /** Forgets the draft; `newest` is shown again. */
-  async drop(newest: Start | undefined): Promise<void> {
+  /** Forgets the draft; `newest` is shown again. Gives a way to take it back. */
+  async drop(newest: Start | undefined): Promise<() => void> {
     clearTimeout(this.timer);
+    const { body, note, parent } = this;
     await call("draft.drop", { prompt: this.prompt });
     this.begin(newest);
+    return () => {
+      this.put(body, note, parent, "unsaved");
+      this.touched();
+    };
   }
+}
+
+/** As a draft is kept. */
+type Kept = Body & { note: string };
+
+/** Another version of the program may have kept it in another form; then it is none. */
+function readKept(content: unknown): Kept | undefined {
+  const kept = content as Partial<Kept> | null;
+  if (!Array.isArray(kept?.messages)) return undefined;
+  return { messages: kept.messages, settings: kept.settings ?? {}, note: kept.note ?? "" };
 }

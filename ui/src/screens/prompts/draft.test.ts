@@ -20,7 +20,7 @@ beforeEach(() => {
     "changes.since": ({ seq }) => ({ seq, words: [] }),
     "draft.load": () => ({ draft: null }),
     "draft.save": () => ({ time: "2026-11-23T00:00:00Z" }),
-    "draft.drop": () => ({ dropped: true }),
+    "draft.drop": () => ({ draft: null }),
   });
   connect(backend);
 });
@@ -41,7 +41,7 @@ describe("a draft", () => {
 
   it("is taken up where it was left", async () => {
     const body = { messages: [{ role: "user" as const, content: "kept" }], settings: { seed: 1 } };
-    backend.answers["draft.load"] = () => ({ draft: { prompt: "ticket", body, note: "why", parent: 1, time: "" } });
+    backend.answers["draft.load"] = () => ({ draft: { content: { ...body, note: "why" }, parent: 1, time: "" } });
     const draft = await opened();
     expect([draft.body, draft.note, draft.parent, draft.state]).toEqual([body, "why", 1, "saved"]);
   });
@@ -56,8 +56,7 @@ describe("a draft", () => {
     expect(saved()).toEqual([
       {
         prompt: "ticket",
-        body: { messages: [{ role: "system", content: "xy" }, version.messages[1]], settings: {} },
-        note: null,
+        content: { messages: [{ role: "system", content: "xy" }, version.messages[1]], settings: {}, note: "" },
         parent: 2,
       },
     ]);
@@ -80,6 +79,21 @@ describe("a draft", () => {
     expect(draft.parts.map((part) => part.id)).toEqual([b, a]);
     draft.move(b!, -1);
     expect(draft.parts.map((part) => part.id)).toEqual([b, a]);
+  });
+
+  it("begins anew where a draft was kept in a form of another time", async () => {
+    backend.answers["draft.load"] = () => ({ draft: { content: "an old form", parent: 1, time: "" } });
+    expect((await opened()).body.messages).toEqual(version.messages);
+  });
+
+  it("comes back when dropping it is taken back", async () => {
+    const draft = await opened();
+    draft.add({ role: "user", content: "c" });
+    const undo = await draft.drop(version);
+    undo();
+    expect(draft.body.messages.at(-1)).toEqual({ role: "user", content: "c" });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(saved()).toHaveLength(1);
   });
 
   it("is gone when dropped", async () => {

@@ -1,16 +1,31 @@
 import { describe, expect, it } from "vitest";
-import { blindOrder, blindSides, flipsOf, neighbour } from "./flips";
+import { cell } from "../../testing/cell";
+import { blindOrder, blindSides, flipped, flipsOf, neighbour } from "./flips";
 
-const mark = { case: "b", mark: "right", blind: false, reason: null, time: "2026-11-01T00:00:00Z" } as const;
-const flips = flipsOf({ broken: ["a", "b"], fixed: ["c"], flaky: ["b"], marks: [mark] });
+const replay = { broken: ["a", "b"], fixed: ["c"], deciding: "right" };
+const mark = { mark: "right", blind: false, reason: null, correction: null, time: "2026-11-01T00:00:00Z" } as const;
+const outcome = (passed: boolean) => [{ check: "right", state: "passed", passed, score: null, reason: "" }] as const;
+const flips = flipsOf(replay, [
+  cell({ case: "a", query: "first", marks: [mark] }),
+  cell({ case: "b", lane: "candidate", repeat: 1, checks: [...outcome(true)] }),
+  cell({ case: "b", lane: "candidate", repeat: 2, checks: [...outcome(false)] }),
+  cell({ case: "c", lane: "baseline", checks: [...outcome(false)] }),
+  cell({ case: "c", lane: "candidate", checks: [...outcome(true)] }),
+]);
 
 describe("flips", () => {
-  it("come broken first", () => expect(flips.map((flip) => flip.kind)).toEqual(["broken", "broken", "fixed"]));
-
-  it("carry their own marks and whether they are flaky", () => {
-    expect(flips[1]).toMatchObject({ isFlaky: true, marks: [mark] });
-    expect(flips[0]).toMatchObject({ isFlaky: false, marks: [] });
+  it("come broken first", () => {
+    expect(flipped(replay)).toEqual(["a", "b", "c"]);
+    expect(flips.map((flip) => flip.kind)).toEqual(["broken", "broken", "fixed"]);
   });
+
+  it("carry their question and marks", () => expect(flips[0]).toMatchObject({ query: "first", marks: [mark] }));
+
+  it("are flaky where repeats of one lane disagree, not where the lanes do", () => {
+    expect(flips.map((flip) => flip.isFlaky)).toEqual([false, true, false]);
+  });
+
+  it("stand there before their answers have come", () => expect(flipsOf(replay, [])).toHaveLength(3));
 
   it("are walked without falling off the ends", () => {
     expect(neighbour(flips, null, 1)).toBe("a");
@@ -34,12 +49,8 @@ describe("blindSides", () => {
 
 describe("blindOrder", () => {
   it("keeps every flip and mixes broken with fixed", () => {
-    const many = flipsOf({
-      broken: Array.from({ length: 30 }, (_, i) => `broken-${i}`),
-      fixed: Array.from({ length: 30 }, (_, i) => `fixed-${i}`),
-      flaky: [],
-      marks: [],
-    });
+    const ids = (kind: string) => Array.from({ length: 30 }, (_, i) => `${kind}-${i}`);
+    const many = flipsOf({ broken: ids("broken"), fixed: ids("fixed"), deciding: null }, []);
     const mixed = blindOrder("0193-replay", many);
     expect(new Set(mixed)).toEqual(new Set(many));
     const brokenInFront = mixed.slice(0, 30).filter((flip) => flip.kind === "broken").length;

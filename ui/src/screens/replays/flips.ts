@@ -1,23 +1,48 @@
 /** The order in which flips are read, and what is hidden while judging blind. */
-import type { Cell, Mark, Replay } from "../../words";
+import { group } from "d3-array";
+import type { Mark, ReplayCell, ReplayReport } from "../../words";
 
 export interface Flip {
   case: string;
   kind: "broken" | "fixed";
+  /** The last user turn. */
+  query: string;
+  cells: ReplayCell[];
+  /** Repeats of one lane disagree by the deciding check. */
   isFlaky: boolean;
-  /** The newest of each question; a later one overrules an earlier one. */
+  /** Oldest first. */
   marks: Mark[];
 }
 
-/** Broken first, then fixed; the core has put the worst first in each. */
-export function flipsOf(replay: Pick<Replay, "broken" | "fixed" | "flaky" | "marks">): Flip[] {
-  const flip = (kind: Flip["kind"]) => (id: string) => ({
-    case: id,
-    kind,
-    isFlaky: replay.flaky.includes(id),
-    marks: replay.marks.filter((mark) => mark.case === id),
+/** More are not read by eye, and their answers would only fill memory. */
+export const MOST_FLIPS = 500;
+
+type Outcome = Pick<ReplayReport, "broken" | "fixed" | "deciding">;
+
+/** Which cases flipped: broken first, then fixed; the core has put the worst first in each. */
+export function flipped({ broken, fixed }: Outcome): string[] {
+  return [...broken, ...fixed].slice(0, MOST_FLIPS);
+}
+
+export function flipsOf(replay: Outcome, cells: readonly ReplayCell[]): Flip[] {
+  const byCase = group(cells, (cell) => cell.case);
+  return flipped(replay).map((id) => {
+    const own = byCase.get(id) ?? [];
+    return {
+      case: id,
+      kind: replay.broken.includes(id) ? "broken" : "fixed",
+      query: own[0]?.query ?? "",
+      cells: own,
+      isFlaky: disagree(own, replay.deciding),
+      marks: own[0]?.marks ?? [],
+    };
   });
-  return [...replay.broken.map(flip("broken")), ...replay.fixed.map(flip("fixed"))];
+}
+
+function disagree(cells: readonly ReplayCell[], check: string | null): boolean {
+  const passed = (cell: ReplayCell) => cell.checks.find((outcome) => outcome.check === check)?.passed;
+  const lanes = group(cells, (cell) => cell.lane);
+  return [...lanes.values()].some((lane) => new Set(lane.map(passed)).size > 1);
 }
 
 /** The one after `from` in the given direction, or `from` itself at the end. */
@@ -50,9 +75,8 @@ function scramble(text: string): number {
   return hash ^ (hash >>> 15);
 }
 
-/** The first finished cell of a lane; recorded answers stand for a baseline that was not run again. */
-export function cellOf(cells: readonly Cell[], lane: Lane): Cell | undefined {
-  const lanes = lane === "baseline" ? ["baseline", "recorded"] : ["candidate"];
-  const own = lanes.flatMap((lane) => cells.filter((cell) => cell.lane === lane));
+/** The first finished cell of a lane, else the first. */
+export function cellOf(cells: readonly ReplayCell[], lane: Lane): ReplayCell | undefined {
+  const own = cells.filter((cell) => cell.lane === lane);
   return own.find((cell) => cell.state === "done") ?? own[0];
 }

@@ -1,5 +1,5 @@
 /** The plan of a replay as it is filled in. An empty field is left to the core's own rules. */
-import type { ReplayRequest } from "../../words";
+import type { Request } from "../../words";
 
 export type CasesFrom = "filter" | "set";
 
@@ -46,7 +46,7 @@ export class PlanForm {
   }
 
   /** Null while there is no candidate to plan with. */
-  request(): ReplayRequest | null {
+  request(): Request<"replay.plan"> | null {
     if (this.candidate === "") return null;
     const isSet = this.casesFrom === "set";
     return {
@@ -56,23 +56,18 @@ export class PlanForm {
       baseline_model: text(this.baselineModel) ?? text(this.candidateModel),
       filter: isSet ? null : text(this.filter),
       set: isSet ? text(this.set) : null,
-      limit: null,
       sample: number(this.sample),
-      seed: null,
-      stratify: null,
       slice: text(this.slice),
       guard: number(this.guard),
       all_turns: this.allTurns,
-      checks: this.checks,
+      check: this.checks,
       decide: text(this.decide),
       margin: number(this.margin),
-      alpha: null,
       repeats: number(this.repeats),
       concurrency: number(this.concurrency),
       budget_usd: text(this.budgetUsd),
       budget_calls: number(this.budgetCalls),
       fresh: this.fresh,
-      max_cache_age: null,
       until_decided: this.untilDecided,
       allow_skips: this.allowSkips,
     };

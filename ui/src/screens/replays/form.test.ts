@@ -13,7 +13,7 @@ describe("the plan of a replay", () => {
       filter: "prompt:ticket",
       guard: null,
       repeats: null,
-      checks: [],
+      check: [],
       decide: null,
     });
   });

@@ -5,46 +5,15 @@ import { connect } from "../../client.svelte";
 import { listenForKeys } from "../../keys.svelte";
 import { parse, router } from "../../router.svelte";
 import { fakeBackend, type Fake } from "../../testing/fake";
-import type { Cell, Replay } from "../../words";
+import { cell } from "../../testing/cell";
+import { diffOf, report } from "../../testing/replay";
 import Flips from "./Flips.svelte";
-import { flipsOf } from "./flips";
 
-const replay: Replay = {
-  replay: "r1",
-  state: "finished",
-  prompt: "ticket",
-  candidate: "ticket@2",
-  baseline: "ticket@1",
-  time: "2026-11-23T00:00:00Z",
-  cells: { planned: 6, done: 6, cached: 0, failed: 0, skipped: 0 },
-  calls: 6,
-  cost: "0",
-  seconds: 1,
-  deciding: "right",
-  text: null,
-  verdicts: [],
-  broken: ["a", "b"],
-  fixed: ["c"],
-  flaky: [],
-  marks: [],
-  warnings: [],
-};
-
-const cell = (id: string, lane: Cell["lane"], output: string): Cell => ({
-  case: id,
-  lane,
-  version: null,
-  repeat: 1,
-  state: "done",
-  cached: false,
-  output,
-  finish: "stop",
-  latency_ms: 1,
-  cost: null,
-  checks: [],
-  attempts: [],
-  error: null,
-});
+const replay = report({ broken: ["a", "b"], fixed: ["c"] });
+const answers = ["a", "b", "c"].flatMap((id) => [
+  cell({ case: id, lane: "baseline", version: "ticket@1", query: `question ${id}`, output: `old ${id}` }),
+  cell({ case: id, lane: "candidate", query: `question ${id}`, output: `new ${id}` }),
+]);
 
 let backend: Fake;
 let stop = () => {};
@@ -53,16 +22,9 @@ const marks = () => backend.asked.filter(({ name }) => name === "replay.mark").m
 beforeEach(() => {
   backend = fakeBackend({
     "changes.since": ({ seq }) => ({ seq, words: [] }),
-    "replay.cells": ({ case: id }) => ({
-      cells: [cell(id ?? "", "baseline", `old ${id}`), cell(id ?? "", "candidate", `new ${id}`)],
-    }),
-    "diff.texts": ({ before, after }) => ({
-      hunks: [
-        { op: "delete", text: before },
-        { op: "insert", text: after },
-      ],
-    }),
-    "replay.mark": () => ({ marks: [] }),
+    "replay.cells": () => ({ cells: answers }),
+    "prompt.diff": ({ before, after }) => diffOf(before, after),
+    "replay.mark": () => replay,
   });
   connect(backend);
   stop = listenForKeys();
@@ -71,9 +33,10 @@ afterEach(() => stop());
 
 /** As the screen does: the selected case stands in the address. */
 async function open() {
-  const props = () => ({ replay, flips: flipsOf(replay), selected: router.route.query.case ?? "a" });
+  const props = () => ({ replay, selected: router.route.query.case ?? null });
   router.route = parse("#/replays/r1");
   const { rerender, container } = render(Flips, props());
+  await screen.findByText("new a");
   const press = async (keys: string) => {
     await userEvent.keyboard(keys);
     await waitFor(() => rerender(props()));
@@ -85,11 +48,11 @@ it("walks the flips by key, broken ones first", async () => {
   const { press } = await open();
   const selected = () =>
     within(screen.getByRole("listbox", { name: "Flips" })).getByRole("option", { selected: true }).textContent;
-  expect(selected()).toContain("a");
+  expect(selected()).toContain("question a");
   await press("j");
-  expect(selected()).toContain("b");
+  expect(selected()).toContain("question b");
   await press("jj");
-  expect(selected()).toContain("c");
+  expect(selected()).toContain("question c");
 });
 
 it("shows what changed in the answer", async () => {

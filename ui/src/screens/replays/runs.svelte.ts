@@ -1,31 +1,79 @@
-/** Replays that this window started. They go on when the person leaves the screen. */
+/** Replays that this window runs, and how their evidence moved. They go on when the person leaves the screen. */
+import { call } from "../../client.svelte";
 import { Doing } from "../../doing.svelte";
-import type { ReplayRequest, Step } from "../../words";
+import type { Point } from "../../parts/verdict/course";
+import type { Anytime } from "../../operations";
+import type { ReplayReport, Request, Step } from "../../words";
+
+/** What a running replay tells besides how far it is. */
+interface Detail {
+  failed: number;
+  /** Null for scores without a known range. */
+  anytime: Anytime | null;
+}
+
+export interface Course {
+  step: Step;
+  detail: Detail | null;
+  points: readonly Point[];
+}
+
+const MOST_POINTS = 600;
 
 class Runs {
   readonly starting = new Doing("replay.run");
+  private courses = $state.raw<Record<string, Course>>({});
 
   /** Runs a plan; `known` is called as soon as the replay has an id. */
-  async start(request: ReplayRequest, known: (replay: string) => void): Promise<void> {
-    let told = false;
-    const tell = (replay: string | undefined) => {
-      if (told || replay === undefined) return;
-      told = true;
-      known(replay);
-    };
-    const stop = $effect.root(() => {
-      $effect(() => tell(replayOf(this.starting.step)));
+  start(request: Request<"replay.run">, known: (replay: string) => void): Promise<ReplayReport | undefined> {
+    return this.follow(known, (step) => this.starting.run(request, step));
+  }
+
+  /** Goes on with one. Rejects with the core's error. */
+  resume(replay: string): Promise<ReplayReport | undefined> {
+    return this.follow(
+      () => {},
+      (step) => call("replay.resume", { replay }, step),
+    );
+  }
+
+  of(replay: string): Course | undefined {
+    return this.courses[replay];
+  }
+
+  private async follow(
+    known: (replay: string) => void,
+    run: (step: (step: Step) => void) => Promise<ReplayReport | undefined>,
+  ): Promise<ReplayReport | undefined> {
+    let replay: string | undefined;
+    let isAsked = false;
+    const answer = await run((step) => {
+      if (replay !== undefined) this.add(replay, step);
+      if (isAsked || step.job === null) return;
+      isAsked = true;
+      void subjectOf(step.job).then((subject) => {
+        replay = subject;
+        if (subject !== undefined) known(subject);
+      });
     });
-    const answer = await this.starting.run(request);
-    stop();
-    tell(answer?.replay);
+    if (!isAsked && answer) known(answer.replay);
+    return answer;
+  }
+
+  private add(replay: string, step: Step): void {
+    const detail = step.detail as Detail | null;
+    const interval = detail?.anytime?.interval;
+    const before = this.courses[replay]?.points ?? [];
+    const point = interval && { n: step.done, low: interval[0], high: interval[1] };
+    const points = point && point.n !== before.at(-1)?.n ? [...before, point].slice(-MOST_POINTS) : before;
+    this.courses = { ...this.courses, [replay]: { step, detail, points } };
   }
 }
 
-/** The replay that a step speaks of. */
-function replayOf(step: Step | undefined): string | undefined {
-  const detail = step?.detail as { replay?: unknown } | null | undefined;
-  return typeof detail?.replay === "string" ? detail.replay : undefined;
+/** What a job works on. */
+async function subjectOf(job: string): Promise<string | undefined> {
+  const { jobs } = await call("job.list", { running: false });
+  return jobs.find(({ id }) => id === job)?.subject;
 }
 
 export const runs = new Runs();

@@ -1,127 +1,97 @@
 /** Made-up interactions and what finds them. */
-import type { InteractionRecord, InteractionRow } from "../../words";
+import type { Feedback, InteractionListed, InteractionRecord, Message } from "../../words";
 import { error, type Handlers } from "./handlers";
 import { id, right, time, told, wrong } from "./told";
 
-const interactions: readonly InteractionRecord[] = Array.from({ length: 164 }, (_, n) => {
+function feedbackOf(n: number): Feedback[] {
+  const user = { author: null, author_kind: "user" as const, time: time(n * 190 - 4) };
+  const expert = { author: "Mira", author_kind: "expert" as const, time: time(n * 190 - 60) };
+  const feedback: Feedback[] = [];
+  if (n % 4 === 0) feedback.push({ kind: "thumb", value: "down", ...user });
+  else if (n % 5 === 0) feedback.push({ kind: "thumb", value: "up", ...user });
+  if (n % 8 === 0) {
+    feedback.push({ kind: "comment", text: "It dropped the order number again.", ...expert });
+    feedback.push({ kind: "correction", text: right(told(n)), ...expert });
+  }
+  return feedback;
+}
+
+/** Some went through a tool first. */
+function toolTurns(n: number): Message[] {
+  if (n % 7 !== 3) return [];
+  const call = { name: "find_order", arguments: `{"order":"${told(n).order ?? ""}"}` };
+  return [
+    { role: "assistant", content: null, tool_calls: [{ id: "call_1", type: "function", function: call }] },
+    { role: "tool", tool_call_id: "call_1", content: '{"status":"shipped","carrier":"DPX"}' },
+  ];
+}
+
+const article = {
+  id: "kb-12",
+  text: "Parcels that are lost are refunded after five working days.",
+  score: 0.83,
+  source: "help/delivery.md",
+};
+
+function interaction(n: number): InteractionRecord {
   const it = told(n);
   const isRight = n % 3 !== 0;
-  const said = n % 4 === 0 ? "down" : n % 5 === 0 ? "up" : null;
-  const output = isRight ? right(it) : wrong(it, n);
-  const feedback: InteractionRecord["feedback"] = [];
-  if (said)
-    feedback.push({
-      id: id(9000 + n),
-      kind: "thumb",
-      value: said,
-      scale: null,
-      text: null,
-      author: null,
-      author_kind: "user",
-      time: time(n * 190 - 4),
-    });
-  if (n % 8 === 0) {
-    feedback.push({
-      id: id(9500 + n),
-      kind: "comment",
-      value: null,
-      scale: null,
-      text: "It dropped the order number again.",
-      author: "Mira",
-      author_kind: "expert",
-      time: time(n * 190 - 60),
-    });
-    feedback.push({
-      id: id(9700 + n),
-      kind: "correction",
-      value: null,
-      scale: null,
-      text: right(it),
-      author: "Mira",
-      author_kind: "expert",
-      time: time(n * 190 - 61),
-    });
-  }
   return {
     id: id(n),
     time: time(n * 190 + 7),
-    session: id(4000 + Math.floor(n / 2)),
-    user: "b81f0c2a9d3e4f55",
     source: "sample",
+    batch: id(0xb001),
+    session: id(4000 + Math.floor(n / 2)),
+    session_ids: [id(n)],
+    user: "b81f0c2a9d3e4f55",
     prompt: n % 9 === 8 ? "sentiment" : "ticket",
     version: "1",
     model: "built-in",
     messages: [
       { role: "system", content: "Turn the customer’s message into a ticket. Answer with JSON." },
       { role: "user", content: it.message },
-      ...(n % 7 === 3
-        ? [
-            {
-              role: "assistant" as const,
-              content: null,
-              tool_calls: [
-                {
-                  id: "call_1",
-                  type: "function",
-                  function: { name: "find_order", arguments: `{"order":"${it.order ?? ""}"}` },
-                },
-              ],
-            },
-            { role: "tool" as const, tool_call_id: "call_1", content: '{"status":"shipped","carrier":"DPX"}' },
-          ]
-        : []),
+      ...toolTurns(n),
     ],
     query: it.message,
     variables: { message: it.message, language: "en" },
-    contexts:
-      n % 4 === 1
-        ? [
-            {
-              id: "kb-12",
-              text: "Parcels that are lost are refunded after five working days.",
-              score: 0.83,
-              source: "help/delivery.md",
-            },
-          ]
-        : [],
-    output,
+    contexts: n % 4 === 1 ? [article] : [],
+    output: isRight ? right(it) : wrong(it, n),
     usage: { input_tokens: 84 + (n % 30), output_tokens: 21 + (n % 9) },
     cost: n % 6 === 0 ? null : "0.00018",
     latency_ms: 380 + ((n * 137) % 2600),
     error: null,
     tags: n % 10 === 0 ? ["refund"] : [],
-    feedback,
+    feedback: feedbackOf(n),
     checks: [
       {
         check: "right-ticket",
-        version: 1,
         passed: isRight,
         score: null,
         reason: isRight ? "Category, urgency and order as expected" : "urgent should be true",
       },
     ],
   };
-});
+}
 
-const row = (it: InteractionRecord): InteractionRow => ({
-  ...it,
-  output: typeof it.output === "string" ? it.output : "",
-  thumb:
-    it.feedback.find((said) => said.kind === "thumb")?.value === "down"
-      ? "down"
-      : it.feedback.some((said) => said.value === "up")
-        ? "up"
-        : null,
-  rating: null,
-  correction: it.feedback.find((said) => said.kind === "correction")?.text ?? null,
-});
+function listed(it: InteractionRecord): InteractionListed {
+  const thumb = it.feedback.find((said) => said.kind === "thumb");
+  const correction = it.feedback.find((said) => said.kind === "correction");
+  return {
+    ...it,
+    output: typeof it.output === "string" ? it.output : "",
+    thumb: thumb?.value ?? null,
+    rating: null,
+    correction: correction?.text ?? null,
+  };
+}
 
-export const rows = interactions.map(row);
+const interactions = Array.from({ length: 164 }, (_, n) => interaction(n));
+export const rows = interactions.map(listed);
 
-export function fitting(filter: string | null): InteractionRow[] {
-  if (filter?.includes("thum:"))
+export function fitting(filter: string): InteractionListed[] {
+  if (filter.includes("thum:"))
     throw error("bad_filter", "“thum:” is no filter", "Did you mean thumb:up, thumb:down or thumb:none?");
-  const tokens = (filter ?? "").split(/\s+/).filter(Boolean);
+  const tokens = filter.split(/\s+/).filter(Boolean);
   return rows.filter((one) =>
     tokens.every((token) => {
       const [key, value = ""] = token.split(":");
@@ -132,11 +102,14 @@ export function fitting(filter: string | null): InteractionRow[] {
   );
 }
 
-const hits = (text: string) =>
-  fitting(null)
+const near = (text: string) => ({
+  hits: fitting("")
     .filter((one) => text.split(" ").some((word) => one.query.toLowerCase().includes(word.toLowerCase())))
     .slice(0, 30)
-    .map(({ id, query, output }, n) => ({ id, score: 0.91 - n * 0.017, query, output }));
+    .map((one, n) => ({ ...one, score: 0.91 - n * 0.017 })),
+  not_yet_by_meaning: 0,
+  note: null,
+});
 
 export const finding: Handlers = {
   "interaction.list": ({ filter, cursor, limit, sort }) => {
@@ -144,21 +117,17 @@ export const finding: Handlers = {
     if (sort === "latency") all.sort((a, b) => (b.latency_ms ?? 0) - (a.latency_ms ?? 0));
     const from = Number(cursor ?? 0);
     const end = from + Math.min(limit ?? 50, 60);
-    return {
-      total: all.length,
-      total_is_estimate: false,
-      next_cursor: end < all.length ? String(end) : null,
-      interactions: all.slice(from, end),
-    };
+    const next_cursor = end < all.length ? String(end) : null;
+    return { total: all.length, total_is_estimate: false, next_cursor, interactions: all.slice(from, end) };
   },
   "interaction.show": ({ id }) => {
     const found = interactions.find((one) => one.id === id);
     if (!found) throw error("not_found", `There is no interaction “${id}”`);
     return found;
   },
-  "interaction.search": ({ text }) => ({ hits: hits(text) }),
-  "interaction.similar": () => ({ hits: hits("order") }),
-  "feedback.add": () => ({ feedback_id: "f1" }),
-  "tag.add": () => ({ changed: 1 }),
-  "tag.remove": () => ({ changed: 1 }),
+  "interaction.search": ({ text }) => near(text),
+  "interaction.similar": () => near("order"),
+  "feedback.add": () => ({ feedback_id: "f1", feedback_ids: ["f1"] }),
+  "tag.add": ({ tag }) => ({ tag, changed: 1 }),
+  "tag.remove": ({ tag }) => ({ tag, changed: 1 }),
 };

@@ -1,5 +1,5 @@
 /** Made-up prompts, their versions and drafts. */
-import type { Answer, Prompt, PromptVersion, Request, Turn } from "../../words";
+import type { Answer, PromptSummary, PromptVersion, Request, Turn } from "../../words";
 import { hunks } from "./diff";
 import { error, type Handlers } from "./handlers";
 import { rows } from "./interactions";
@@ -17,23 +17,13 @@ Answer with one JSON object and nothing else:
 - category: delivery, billing, product or account
 - urgent: true only if the customer is harmed by waiting until tomorrow
 - order: the number of the order, or null
-{# an example helps small models most #}
+{# an example helps small models most #}`;
 
-Message:
-{{message}}`;
-
+const unset = { model: null, top_p: null, stop: null, seed: null, tools: null };
+const turn = (role: "system" | "user", content: string) => ({ role, content });
 const base = { name: "ticket", author: "Jo", variables: ["message"] };
+
 const versions: readonly PromptVersion[] = [
-  {
-    ...base,
-    version: 1,
-    hash: hash(11),
-    parent: null,
-    time: time(60 * 24 * 57),
-    note: "First",
-    messages: [{ role: "user", content: first }],
-    settings: { temperature: 0, max_tokens: 120 },
-  },
   {
     ...base,
     version: 2,
@@ -41,43 +31,88 @@ const versions: readonly PromptVersion[] = [
     parent: 1,
     time: time(60 * 3),
     note: "Name the fields, say when it is urgent",
-    messages: [
-      { role: "system", content: second.split("\n\nMessage")[0] ?? "" },
-      { placeholder: "history" },
-      { role: "user", content: "{{message}}" },
-    ],
-    settings: { temperature: 0, max_tokens: 80, response_format: { type: "json_object" } },
+    messages: [turn("system", second), { placeholder: "history" }, turn("user", "{{message}}")],
+    settings: { ...unset, temperature: 0, max_tokens: 80, response_format: { type: "json_object" } },
+    channels: [],
+  },
+  {
+    ...base,
+    version: 1,
+    hash: hash(11),
+    parent: null,
+    time: time(60 * 24 * 57),
+    note: "First",
+    messages: [turn("user", first)],
+    settings: { ...unset, temperature: 0, max_tokens: 120, response_format: undefined },
+    channels: ["production"],
   },
 ];
 
-const prompts: readonly Prompt[] = [
+const prompts: readonly PromptSummary[] = [
   {
     name: "ticket",
+    versions: 2,
     newest: 2,
-    note: "Name the fields, say when it is urgent",
+    changed: time(60 * 3),
     channels: [{ channel: "production", version: 1 }],
-    checks: ["right-ticket", "json"],
-    draft: false,
-    time: time(60 * 3),
+    has_draft: false,
+    interactions: 146,
   },
   {
     name: "sentiment",
+    versions: 2,
     newest: 2,
-    note: "Ask for one word",
+    changed: time(60 * 26),
     channels: [
       { channel: "production", version: 1 },
       { channel: "staging", version: 2 },
     ],
-    checks: ["right-sentiment"],
-    draft: true,
-    time: time(60 * 26),
+    has_draft: true,
+    interactions: 18,
   },
 ];
 
-const textOf = (turn: Turn) => (typeof turn.content === "string" ? turn.content : "");
+type Side = Request<"prompt.diff">["before"];
+const isTurn = (part: object): part is Turn => "role" in part;
+const textOf = (part: object) => (isTurn(part) && typeof part.content === "string" ? part.content : "");
 
-const bodyOf = (side: Request<"prompt.diff">["before"]) =>
-  typeof side === "string" ? versions.find((version) => side.endsWith(`@${version.version}`)) : side;
+function bodyOf(side: Side) {
+  return typeof side === "string" ? versions.find(({ version }) => side.endsWith(`@${version}`)) : side;
+}
+
+function diff(before: Side, after: Side): Answer<"prompt.diff"> {
+  const [was = [], is = []] = [bodyOf(before)?.messages, bodyOf(after)?.messages];
+  const isAnswer = typeof before !== "string";
+  return {
+    before: "ticket@1",
+    after: "ticket@2",
+    messages: is.map((part, n) => {
+      const role = isTurn(part) ? part.role : null;
+      const old = was[n];
+      if (!old) {
+        const text = textOf(part) || "history";
+        return { change: "added", role, role_before: null, before: null, after: n, hunks: [{ op: "insert", text }] };
+      }
+      const role_before = isTurn(old) && old.role !== role ? old.role : null;
+      return {
+        change: role_before ? "role" : "edited",
+        role,
+        role_before,
+        before: n,
+        after: n,
+        hunks: hunks(textOf(old), textOf(part)),
+      };
+    }),
+    variables: { added: [], removed: [] },
+    settings: isAnswer
+      ? []
+      : [
+          { name: "max_tokens", before: 120, after: 80 },
+          { name: "response_format", before: null, after: { type: "json_object" } },
+        ],
+    tokens: { before: 24, after: 71 },
+  };
+}
 
 let draft: Answer<"draft.load">["draft"] = null;
 
@@ -87,68 +122,37 @@ export const writing: Handlers = {
     if (!prompts.some((prompt) => prompt.name === name)) throw error("not_found", `There is no prompt “${name}”`);
     return { versions: versions.map((version) => ({ ...version, name })) };
   },
-  "prompt.add": () => ({
-    name: "ticket",
+  "prompt.add": ({ name }) => ({
+    name,
     version: 3,
-    hash: "sha256:ab",
+    hash: hash(13),
     variables: ["message"],
-    messages: ["system", "user"],
+    messages: [],
     created: true,
   }),
   "prompt.render": ({ body, interaction }) => {
     const message = rows.find((one) => one.id === interaction)?.query ?? "";
+    const filled = (part: Turn) =>
+      textOf(part)
+        .replace(/\{#.*?#\}\n?/gs, "")
+        .replaceAll(/\{\{\s*(?:message|input)\s*\}\}/g, message);
+    const parts = body?.messages ?? [];
     return {
-      messages: (body?.messages ?? []).map((part) =>
-        "role" in part
-          ? {
-              role: part.role,
-              content: textOf(part)
-                .replace(/\{#.*?#\}\n?/gs, "")
-                .replaceAll(/\{\{\s*(?:message|input)\s*\}\}/g, message),
-            }
-          : { role: "user" as const, content: "Earlier turns of the conversation" },
+      messages: parts.map((part) =>
+        isTurn(part) ? { role: part.role, content: filled(part) } : { role: "user", content: "Earlier turns" },
       ),
+      tokens: 96,
     };
   },
-  "prompt.diff": ({ before, after }) => {
-    const text = (side: ReturnType<typeof bodyOf>) =>
-      side?.messages.map((part) => ("role" in part ? textOf(part) : "")) ?? [];
-    const [was, is] = [text(bodyOf(before)), text(bodyOf(after))];
-    return {
-      messages: [
-        {
-          change: "edited",
-          role: "system",
-          role_before: "user",
-          before: 0,
-          after: 0,
-          hunks: hunks(was[0] ?? "", is[0] ?? ""),
-        },
-        ...is.slice(1).map((content, n) => ({
-          change: "added" as const,
-          role: content ? ("user" as const) : null,
-          role_before: null,
-          before: null,
-          after: n + 1,
-          hunks: [{ op: "insert" as const, text: content || "history" }],
-        })),
-      ],
-      variables: { added: [], removed: [] },
-      settings: [
-        { name: "max_tokens", before: 120, after: 80 },
-        { name: "response_format", before: null, after: { type: "json_object" } },
-      ],
-      tokens: { before: 24, after: 71 },
-    };
-  },
-  "diff.texts": ({ before, after }) => ({ hunks: hunks(before, after) }),
+  "prompt.diff": ({ before, after }) => diff(before, after),
   "draft.load": () => ({ draft }),
-  "draft.save": ({ prompt, body, note, parent }) => {
-    draft = { prompt, body, note, parent, time: time(0) };
+  "draft.save": ({ content, parent }) => {
+    draft = { content, parent: parent ?? null, time: time(0) };
     return { time: time(0) };
   },
   "draft.drop": () => {
+    const dropped = draft;
     draft = null;
-    return { dropped: true };
+    return { draft: dropped };
   },
 };

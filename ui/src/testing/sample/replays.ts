@@ -1,112 +1,103 @@
 /** Made-up replays. */
-import type { Cell, Replay } from "../../words";
+import type { ReplayCell, ReplayListed, ReplayReport, Step } from "../../words";
+import { report } from "../replay";
+import { cell } from "../cell";
 import { error, pause, type Handlers } from "./handlers";
 import { fitting, rows } from "./interactions";
 import { id, numberOf, right, time, told, wrong } from "./told";
-import { running, verdicts, worse } from "./verdicts";
+import { verdicts, worse } from "./verdicts";
 
-const replay: Replay = {
+const finished = report({
   replay: id(7001),
-  state: "finished",
-  prompt: "ticket",
-  candidate: "ticket@2",
-  baseline: "ticket@1",
   time: time(42),
   cells: { planned: 322, done: 320, cached: 160, failed: 2, skipped: 0 },
   calls: 160,
   cost: "0.0412",
   seconds: 96,
   deciding: "right-ticket",
-  text: null,
   verdicts: [...verdicts],
   broken: [11, 22, 34, 47, 55, 68, 79].map(id),
   fixed: [0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33].map(id),
-  flaky: [id(22), id(9)],
-  marks: [{ case: id(11), mark: "wrong", blind: false, reason: "Not urgent at all", time: time(20) }],
-  warnings: [],
-};
+  cases: 132,
+  guard_cases: 28,
+  not_applicable: [{ check: "json", lane: "baseline", count: 2, of: 160 }],
+});
 
-const replays: readonly Replay[] = [
+const sentiment = {
+  prompt: "sentiment",
+  candidate: "sentiment@2",
+  candidates: ["sentiment@2"],
+  baseline: "sentiment@1",
+};
+const none = { verdicts: [], broken: [], fixed: [] };
+
+const replays: readonly ReplayReport[] = [
   {
-    ...replay,
+    ...finished,
+    ...none,
     replay: id(7004),
     state: "running",
     time: time(1),
     cells: { planned: 322, done: 141, cached: 20, failed: 0, skipped: 0 },
-    verdicts: [running],
-    broken: [],
-    fixed: [],
-    flaky: [],
-    marks: [],
   },
-  replay,
+  finished,
+  { ...finished, ...sentiment, replay: id(7002), time: time(60 * 25), verdicts: [worse], deciding: "right-sentiment" },
   {
-    ...replay,
-    replay: id(7002),
-    prompt: "sentiment",
-    candidate: "sentiment@2",
-    baseline: "sentiment@1",
-    time: time(60 * 25),
-    verdicts: [worse],
-    deciding: "right-sentiment",
-  },
-  {
-    ...replay,
+    ...finished,
+    ...none,
     replay: id(7003),
-    state: "interrupted",
+    state: "cancelled",
     time: time(60 * 30),
-    cells: { planned: 80, done: 31, cached: 0, failed: 0, skipped: 0 },
-    verdicts: [],
+    cells: { planned: 80, done: 31, cached: 0, failed: 0, skipped: 49 },
   },
 ];
 
-function cellsOf(n: number): Cell[] {
+const listed = (one: ReplayReport): ReplayListed => ({ ...one, verdict: one.verdicts[0]?.verdict ?? null });
+
+function cellsOf(n: number): ReplayCell[] {
   const it = told(n);
-  const outcome = (passes: boolean) => [
+  const isBroken = finished.broken.includes(id(n));
+  const checks = (passed: boolean): ReplayCell["checks"] => [
     {
       check: "right-ticket",
-      state: passes ? ("pass" as const) : ("fail" as const),
+      state: passed ? "passed" : "failed",
+      passed,
       score: null,
-      reason: passes ? "Category, urgency and order as expected" : `urgent should be ${it.urgent}`,
+      reason: passed ? "Category, urgency and order as expected" : `urgent should be ${it.urgent}`,
     },
-    { check: "json", state: "pass" as const, score: null, reason: "Valid JSON" },
+    { check: "json", state: "passed", passed: true, score: null, reason: "Valid JSON" },
   ];
-  const isBroken = replay.broken.includes(id(n));
-  const answer = (passes: boolean) => (passes ? JSON.stringify(JSON.parse(right(it)), null, 2) : wrong(it, n));
-  const cell = {
-    case: id(n),
-    repeat: 1,
-    state: "done" as const,
-    cached: n % 2 === 0,
-    finish: "stop" as const,
-    cost: "0.0002",
-    attempts: [],
-    error: null,
+  const output = (passed: boolean) => (passed ? JSON.stringify(JSON.parse(right(it)), null, 2) : wrong(it, n));
+  const mark = { mark: "wrong" as const, blind: false, reason: "Not urgent", correction: null, time: time(9) };
+  const common = { case: id(n), query: it.message, cached: n % 2 === 0, cost: "0.0002", marks: n === 11 ? [mark] : [] };
+  const lane = (name: string, version: string, passed: boolean) =>
+    cell({ ...common, lane: name, version, output: output(passed), checks: checks(passed), latency_ms: 600 });
+  return [lane("baseline", "ticket@1", isBroken), lane("candidate", "ticket@2", !isBroken)];
+}
+
+/** The evidence as it closes in while a replay runs. */
+function evidence(done: number): Step {
+  const [middle, width] = [0.2 + 0.06 * Math.sin(done / 17), 1.6 / Math.sqrt(done + 4)];
+  const low = middle - width;
+  const interval: [number, number] = [low, middle + width];
+  const anytime = { interval, e_better: done, e_worse: 0.1, decided: low > 0 ? ("better" as const) : null };
+  return {
+    job: "j1",
+    message: "Replaying",
+    done,
+    total: 320,
+    rate: 8,
+    seconds_left: (320 - done) / 8,
+    detail: { failed: 0, anytime },
   };
-  return [
-    {
-      ...cell,
-      lane: "baseline",
-      version: "ticket@1",
-      output: answer(isBroken),
-      latency_ms: 640,
-      checks: outcome(isBroken),
-    },
-    {
-      ...cell,
-      lane: "candidate",
-      version: "ticket@2",
-      output: answer(!isBroken),
-      latency_ms: 590,
-      checks: outcome(!isBroken),
-    },
-  ];
 }
 
 export const replaying: Handlers = {
   "replay.plan": ({ filter }) => {
-    fitting(filter);
+    fitting(filter ?? "");
     return {
+      candidate: "ticket@2",
+      baseline: "ticket@1",
       cases: 132,
       guard_cases: 28,
       skipped: [{ case: rows[5]?.id ?? "", reason: "No variable “language”" }],
@@ -115,44 +106,43 @@ export const replaying: Handlers = {
       judge_calls: 0,
       cached: 160,
       oldest_cached: time(60 * 26),
-      tokens: { input: 18_200, output: 12_800 },
+      tokens: 31_000,
       cost: "0.0412",
       seconds: 96,
-      sends_to: [{ host: "api.openai.com", messages: 160 }],
+      sends_to: [{ host: "api.openai.com", calls: 160, cases: 160 }],
+      checks: [
+        {
+          name: "right-ticket",
+          version: 1,
+          decides: true,
+          margin: 0.02,
+          description: "The category is the expected one",
+        },
+        { name: "json", version: 2, decides: false, margin: null, description: "JSON with category, urgent and order" },
+      ],
       warnings: [],
     };
   },
   "replay.run": async (_, onProgress) => {
-    onProgress?.({
-      job: "j1",
-      message: "Asking",
-      done: 1,
-      total: 320,
-      rate: null,
-      seconds_left: null,
-      detail: { replay: replay.replay },
-    });
-    await pause(4000);
-    return replay;
+    for (let done = 1; done <= 320; done += 4) {
+      onProgress?.(evidence(done));
+      await pause(60);
+    }
+    return finished;
   },
-  "replay.list": () => ({
-    replays: replays.map((one) => ({
-      ...one,
-      verdict: one.state === "finished" ? (one.verdicts[0] ?? null) : null,
-    })),
-  }),
+  "replay.list": () => ({ replays: replays.map(listed) }),
   "replay.show": ({ replay }) => {
     const found = replays.find((one) => one.replay === replay);
     if (!found) throw error("not_found", `There is no replay “${replay}”`);
     return found;
   },
-  "replay.cells": ({ case: one }) => ({
-    cells: one ? cellsOf(numberOf(one)) : Array.from({ length: 132 }, (_, n) => cellsOf(n)).flat(),
+  "replay.cells": ({ cases }) => ({
+    cells: (cases.length > 0 ? cases.map(numberOf) : Array.from({ length: 132 }, (_, n) => n)).flatMap(cellsOf),
   }),
-  "replay.mark": () => ({ marks: [] }),
-  "replay.keep": ({ set }) => ({ set, cases: 25, added: 1 }),
-  "replay.rescore": () => replay,
-  "replay.confirm": () => replay,
-  "replay.resume": () => replay,
-  "replay.cancel": () => replay,
+  "replay.mark": () => finished,
+  "replay.keep": ({ set }) => ({ set: set ?? "ticket-regressions", added: true }),
+  "replay.rescore": () => finished,
+  "replay.confirm": () => ({ ...finished, confirmed: finished.fixed, flaky: finished.broken.slice(0, 2) }),
+  "replay.resume": () => finished,
+  "replay.cancel": () => finished,
 };

@@ -1,7 +1,7 @@
 /** Made-up checks, models, gates, moves and jobs. */
-import type { Check, Condition, Model, Move } from "../../words";
+import type { Check, GateCondition, ModelListed, Promotion } from "../../words";
 import type { Handlers } from "./handlers";
-import { id, time } from "./told";
+import { hash, id, time } from "./told";
 
 const checks: readonly Check[] = [
   {
@@ -9,35 +9,36 @@ const checks: readonly Check[] = [
     version: 1,
     kind: "json_path",
     spec: { kind: "json_path", path: "$.category", equals: "{{expected}}" },
-    attached: [{ prompt: "ticket", decide: true, margin: 0.02 }],
-    time: time(60 * 24 * 40),
+    description: "The category is the expected one",
+    prompts: ["ticket"],
   },
   {
     name: "json",
     version: 2,
     kind: "json_schema",
     spec: { kind: "json_schema", schema: { type: "object", required: ["category", "urgent", "order"] } },
-    attached: [{ prompt: "ticket", decide: false, margin: null }],
-    time: time(60 * 24 * 30),
+    description: "JSON with category, urgent and order",
+    prompts: ["ticket"],
   },
   {
     name: "right-sentiment",
     version: 1,
     kind: "equals",
     spec: { kind: "equals", value: "{{expected}}", ignore_case: true },
-    attached: [{ prompt: "sentiment", decide: true, margin: 0.02 }],
-    time: time(60 * 24 * 39),
+    description: "Exactly the expected word",
+    prompts: ["sentiment"],
   },
 ];
 
-const models: readonly Model[] = [
+const models: readonly ModelListed[] = [
   {
     name: "built-in",
     provider: "builtin",
     url: null,
     model: "SmolLM2-135M-Instruct",
-    key: "none",
-    headers: {},
+    key: { kind: "none" },
+    price: [0, 0],
+    price_as_of: null,
     note: "A small model for trying things: it runs on this machine without a network. Do not judge your own prompts by it.",
   },
   {
@@ -45,58 +46,70 @@ const models: readonly Model[] = [
     provider: "openai",
     url: "https://api.openai.com/v1",
     model: "gpt-4.1-mini",
-    key: "kept",
-    headers: {},
+    key: { kind: "stored", origin: "https://api.openai.com" },
+    price: [0.4, 1.6],
+    price_as_of: "2026-11-01",
     note: null,
   },
 ];
 
-const conditions: readonly Condition[] = [
-  { name: "Enough cases", required: "at least 100", actual: "132", met: true, evidence: "replay of 23 Nov, target" },
+const conditions: readonly GateCondition[] = [
+  { name: "cases", required: "at least 100", actual: "132", met: true, evidence: id(7001) },
   {
-    name: "right-ticket better on the target",
+    name: "right-ticket on the target",
     required: "better",
     actual: "+20.4 points (+11.2 to +29.7)",
     met: true,
-    evidence: "α 0.05 ÷ 1 version tried",
+    evidence: id(7001),
   },
   {
-    name: "right-ticket not worse on the guard",
+    name: "right-ticket on the guard",
     required: "not worse, margin 2 points",
-    actual: "0.0 points (−13.0 to +13.0)",
+    actual: "0.0 points (−13.0 to +13.0), too few to tell",
     met: false,
-    evidence: "n 28; about 590 more cases would tell",
+    evidence: id(7001),
   },
-  { name: "Most broken cases", required: "10", actual: "7", met: true, evidence: null },
+  { name: "broken", required: "at most 10", actual: "7", met: true, evidence: id(7001) },
 ];
 
-const moves: readonly Move[] = [
-  {
-    id: id(8001),
-    prompt: "ticket",
-    channel: "production",
-    kind: "adopt",
-    moved_from: null,
-    moved_to: 1,
-    replay: null,
-    reason: "Live since before Attune",
-    promise: null,
-    time: time(60 * 24 * 56),
-  },
-];
+const adopted: Promotion = {
+  prompt: "ticket",
+  channel: "production",
+  kind: "adopt",
+  moved_from: null,
+  moved_to: "ticket@1",
+  replay: null,
+  reason: "Live since before Attune",
+  promise: null,
+  time: time(60 * 24 * 56),
+};
+
+const gate = {
+  min_cases: 100,
+  require: [{ check: null, part: "target" as const, word: "better" as const, margin: null }],
+  no_worse_slices: [],
+  min_slice_cases: 30,
+  slice_margin: null,
+  max_cost_ratio: null,
+  max_latency_ratio: null,
+  max_broken: 10,
+  max_unpaired: null,
+  min_marks: null,
+  evidence_max_age_days: null,
+};
+
+const inWords = ["At least 100 cases", "right-ticket better on the target", "At most 10 broken cases"];
+
+const status = {
+  workspace: "/home/jo/support-desk",
+  name: "support-desk",
+  schema_version: 1,
+  sample: true,
+  version: "0.1.0",
+};
 
 export const others: Handlers = {
-  "workspace.status": () => ({
-    workspace: "/home/jo/support-desk",
-    name: "support-desk",
-    schema_version: 1,
-    sample: true,
-    interactions: 164,
-    feedback: 96,
-    prompts: 2,
-    replays: 4,
-    version: "0.1.0",
-  }),
+  "workspace.status": () => ({ ...status, interactions: 164, feedback: 96, prompts: 2, replays: 4 }),
   "changes.since": ({ seq }) => ({ seq, words: [] }),
   "job.list": () => ({
     jobs: [
@@ -108,73 +121,71 @@ export const others: Handlers = {
         done: 141,
         total: 322,
         rate: 7.4,
-        message: "ticket@2 against ticket@1",
+        message: "Replaying",
         created: time(1),
       },
     ],
   }),
   "job.cancel": ({ id }) => ({ id, asked: true }),
-  "channel.list": () => ({
-    channels: [
-      {
-        channel: "production",
-        version: 1,
-        hash: "sha256:ab",
-        folder: "/srv/app/prompts",
-        gate: true,
-        time: time(60 * 24 * 56),
-      },
-    ],
+  "set.list": () => ({
+    sets: [{ set: "ticket-regressions", cases: 24, origin: "kept by hand", by_outcome: true, created: time(900) }],
   }),
-  "channel.folder": ({ folder }) => ({ folder }),
-  "set.list": () => ({ sets: [{ set: "ticket-tests", cases: 24, by_outcome: true, time: time(900) }] }),
   "check.list": () => ({ checks: [...checks] }),
-  "check.add": ({ name, spec }) => ({ name, version: 2, kind: spec.kind }),
+  "check.add": ({ name }) => ({ name, version: 2, kind: "contains", created: true }),
   "check.test": ({ ids }) => ({
-    results: ids.map((id, n) => ({
-      id,
-      passed: n % 5 === 4 ? null : n % 3 !== 0,
-      score: null,
-      reason: n % 3 === 0 ? "“urgent” is missing" : "As it should be",
-    })),
+    results: ids.map((id, n) => {
+      const passed = n % 5 === 4 ? null : n % 3 !== 0;
+      const state = passed === null ? "not_applicable" : passed ? "passed" : "failed";
+      return { id, passed, score: null, state, reason: passed === false ? "“urgent” is missing" : "As it should be" };
+    }),
   }),
-  "check.attach": () => ({ attached: [] }),
+  "check.attach": () => [],
+  "check.attached": ({ prompt }) =>
+    checks
+      .filter((check) => check.prompts.includes(prompt))
+      .map(({ name }) => ({ check: name, prompt, decides: name !== "json", margin: name === "json" ? null : 0.02 })),
   "model.list": () => ({ models: [...models] }),
-  "model.found": () => ({
-    found: [
-      { name: "ollama", provider: "ollama", url: "http://127.0.0.1:11434/v1", models: ["llama3.2:3b", "qwen3:4b"] },
-    ],
+  "model.discover": () => ({
+    found: [{ provider: "ollama", url: "http://127.0.0.1:11434/v1", models: ["llama3.2:3b", "qwen3:4b"] }],
   }),
   "model.test": ({ name }) =>
     name === "built-in"
-      ? { ok: true, stage: "answer", message: "It answers.", latency_ms: 412 }
-      : { ok: false, stage: "key", message: "The provider does not know this key (401).", latency_ms: 180 },
-  "model.add": () => ({ models: [...models] }),
-  "model.remove": () => ({ models: [...models] }),
-  "gate.show": ({ candidate }) => ({
-    gate: "min_cases: 100",
-    conditions: conditions.map((one) => (candidate ? one : { ...one, actual: null, met: null, evidence: null })),
+      ? { ok: true, stage: "answer", message: "The built-in model answered.", latency_ms: 412 }
+      : { ok: false, stage: "key", message: "The provider does not know this key (401).", latency_ms: null },
+  "model.add": () => ({ models: [...models], key_is_kept: true }),
+  "model.remove": ({ name }) => ({ name, models: [...models] }),
+  "gate.show": ({ channel }) => ({ channel, gate, conditions: inWords, built_in: false }),
+  "gate.set": ({ channel }) => ({ channel, gate, conditions: inWords, built_in: false }),
+  "promotion.list": () => ({ promotions: [adopted] }),
+  "promotion.promote": ({ dry_run, override }) => ({
+    allowed: false,
+    conditions: [...conditions],
+    moved_from: "ticket@1",
+    moved_to: dry_run || !override ? null : "ticket@2",
+    replay: id(7001),
+    reason: null,
+    file: null,
   }),
-  "gate.set": () => ({ conditions: [...conditions] }),
-  "promotion.list": () => ({ promotions: [...moves] }),
-  "promotion.promote": () => ({ allowed: true, conditions: [...conditions], moved_from: 1, moved_to: 2 }),
-  "promotion.rollback": () => ({ moved_from: 2, moved_to: 1 }),
+  "promotion.rollback": () => ({ moved_from: "ticket@2", moved_to: "ticket@1", file: null }),
+  "promotion.folder": ({ channel, folder }) => ({ channel, folder: folder ?? null }),
   "report.write": () => ({ file: "ticket-2-report.html" }),
   "audit.list": () => ({
-    events: moves.map((move, n) => ({
-      seq: n + 1,
-      detail: {},
-      time: move.time,
-      kind: "channel_moved",
-      subject: `${move.prompt}@${move.channel}`,
-      hash: "5f1c0ab3".repeat(8),
-      previous: "0".repeat(64),
-    })),
+    events: [
+      {
+        seq: 1,
+        time: adopted.time,
+        kind: "adopted",
+        subject: "ticket@production",
+        detail: {},
+        previous: hash(0),
+        hash: hash(1),
+      },
+    ],
   }),
   "audit.verify": () => ({
     valid: true,
     events: 14,
-    head: "5f1c0ab3".repeat(8),
+    head: hash(1),
     first_bad: null,
     message: "14 events hold together.",
   }),
