@@ -105,11 +105,10 @@ async fn listen(
     engine.process().ask(asked).await?;
     loop {
         match engine.process().hear().await? {
-            Reply::Working => {}
             Reply::Text { text } => on_piece(&text),
             Reply::Answered(answered) => return Ok(answered),
             Reply::Failed(failure) => return Err(failure),
-            Reply::Opened | Reply::Embedded { .. } => {
+            Reply::Opened | Reply::Working | Reply::Embedded { .. } => {
                 return Err(Failure::new(FailureKind::Confused, "The engine replied to something else"));
             }
         }

@@ -54,6 +54,9 @@ impl Process {
         let mut child = Command::new(&command.program);
         child.args(&command.args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         child.kill_on_drop(true);
+        // Threads that wait for each other sleep instead of spinning: beside other work, spinning takes four times as
+        // long.
+        child.env("OMP_WAIT_POLICY", "passive");
         // Ctrl-C is for Attune, which then decides what happens to the engine.
         #[cfg(unix)]
         child.process_group(0);
@@ -77,7 +80,17 @@ impl Process {
         }
     }
 
+    /// The next reply that says more than that the engine is at work.
     pub async fn hear(&mut self) -> Result<Reply, Failure> {
+        loop {
+            match self.receive().await? {
+                Reply::Working => {}
+                reply => return Ok(reply),
+            }
+        }
+    }
+
+    async fn receive(&mut self) -> Result<Reply, Failure> {
         match timeout(self.patience, frame::receive(&mut self.output)).await {
             Ok(Ok(reply)) => Ok(reply),
             Ok(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => Err(self.death().await),
@@ -116,14 +129,14 @@ impl Process {
         }
     }
 
-    /// The last line of the log that tells of an error. Waits for the log's end.
+    /// The first line of the log that tells of an error: those after it tell what came of it. Waits for the log's end.
     async fn reason(&mut self) -> Option<String> {
         let log = timeout(FAREWELL, &mut self.log).await.ok()?.ok()?;
         let tells = |line: &&str| {
             let line = line.to_lowercase();
-            ["error", "failed", "invalid", "assert", "panicked"].iter().any(|word| line.contains(word))
+            ["error", "failed", "invalid", "assert", "panicked", "terminate"].iter().any(|word| line.contains(word))
         };
-        log.lines().rev().find(tells).map(|line| line.trim().chars().take(300).collect())
+        log.lines().find(tells).map(|line| line.trim().chars().take(300).collect())
     }
 }
 

@@ -48,7 +48,7 @@ pub enum Purpose {
 #[serde(tag = "reply", rename_all = "snake_case")]
 pub enum Reply {
     Opened,
-    /// A sign of life while a long prompt is read.
+    /// A sign of life in the middle of long work.
     Working,
     /// The next piece of the answer.
     Text {

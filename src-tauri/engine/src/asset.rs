@@ -1,0 +1,61 @@
+//! The embedder's weights, which are part of the program. llama.cpp reads models from files only.
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use attune_core::{
+    file::write_atomically,
+    model::engine::{Failure, FailureKind, builtin::EMBEDDER},
+};
+use sha2::{Digest, Sha256};
+
+static WEIGHTS: &[u8] = include_bytes!("../../core/assets/all-minilm-l6-v2-q8_0.gguf");
+
+/// The weights as a file in the cache, written there if they are not, or not whole.
+pub fn installed(cache: &Path) -> Result<PathBuf, Failure> {
+    let path = EMBEDDER.path(cache);
+    if fs::read(&path).is_ok_and(|found| hash(&found) == EMBEDDER.sha256) {
+        return Ok(path);
+    }
+    let folder = path.parent().unwrap_or(cache);
+    let written = fs::create_dir_all(folder).map_err(Into::into).and_then(|()| write_atomically(&path, WEIGHTS));
+    written.map_err(|error: attune_core::error::Error| {
+        let message = format!("The embedder cannot be written to {}: {error}", path.display());
+        Failure::new(FailureKind::File, message)
+    })?;
+    Ok(path)
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weights_are_the_ones_that_are_named() {
+        assert_eq!(hash(WEIGHTS), EMBEDDER.sha256);
+        assert_eq!(WEIGHTS.len() as u64, EMBEDDER.bytes);
+    }
+
+    #[test]
+    fn damaged_weights_in_the_cache_are_replaced() {
+        let cache = tempfile::tempdir().unwrap();
+        let path = installed(cache.path()).unwrap();
+        let mut damaged = fs::read(&path).unwrap();
+        damaged[9_000_000] ^= 1;
+        fs::write(&path, damaged).unwrap();
+        installed(cache.path()).unwrap();
+        assert!(fs::read(&path).unwrap() == WEIGHTS);
+    }
+
+    #[test]
+    fn a_cache_that_cannot_be_written_is_an_error_that_names_the_file() {
+        let cache = tempfile::NamedTempFile::new().unwrap();
+        let failure = installed(cache.path()).unwrap_err();
+        assert!(failure.message.contains(EMBEDDER.name), "{}", failure.message);
+    }
+}
