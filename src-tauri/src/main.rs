@@ -1,1 +1,22 @@
-fn main() {}
+//! The window: one command that calls operations, one that asks for files, and events for drops and links.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+mod bridge;
+mod files;
+mod handles;
+mod start;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // The core starts this program again as the process that runs local models.
+    if std::env::args_os().nth(1).is_some_and(|word| word == attune_host::ENGINE) {
+        return attune_engine::serve();
+    }
+    match start::start() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("attune-desktop: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

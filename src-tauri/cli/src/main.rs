@@ -13,6 +13,10 @@ mod shell;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // The core starts this program again as the process that runs local models.
+    if std::env::args_os().nth(1).is_some_and(|word| word == attune_host::ENGINE) {
+        return attune_engine::serve();
+    }
     match args::parse() {
         Ok(args) => shell::run(args).into(),
         Err(exit) => exit.into(),

@@ -25,6 +25,7 @@ use clap::Subcommand;
 use crate::{args, exit::Exit, shell::Shell};
 
 #[derive(Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one value in a run of the program")]
 pub enum Command {
     /// Make a workspace
     Init(workspace::Init),
