@@ -38,6 +38,10 @@ pub struct Open {
 
 /// Errors: [`Code::AlreadyExists`] where there is a workspace already.
 pub async fn init(context: &Context, request: Init) -> Result<Made> {
+    if request.sample {
+        return Err(Error::new(Code::NotFound, "The sample workspace is not part of this version yet")
+            .hint("Make an empty workspace with attune init DIR, then attune import your own file"));
+    }
     let dir = PathBuf::from(&request.dir);
     let database = Workspace::database(&dir);
     if database.exists() {
