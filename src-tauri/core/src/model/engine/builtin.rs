@@ -17,14 +17,23 @@ pub const CHAT: ModelFile = ModelFile {
     sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
 };
 
-/// The embedder: all-MiniLM-L6-v2 (Apache-2.0), part of the program.
+/// The embedder: all-MiniLM-L6-v2 (Apache-2.0), part of the program with 8-bit weights, which the engine writes to the
+/// cache with 16 bits.
 pub const EMBEDDER: ModelFile = ModelFile {
-    name: "all-minilm-l6-v2-q8_0.gguf",
-    bytes: 25_285_312,
-    sha256: "bf1d74689ea4b1d2db7bc1ee52ed8f4618984437d05ba47d7513d24a8c5f18ed",
+    name: "all-minilm-l6-v2-f16.gguf",
+    bytes: 46_226_496,
+    sha256: "360a83b00df2810e8e1ea4501f671684c1ba8e1760b751ce8dd5872d93d3969f",
 };
 
+/// What a person should know of [`CHAT`] before using it.
+pub const SMALL: &str = "a small model for trying things: good for form, not for knowledge";
+
 impl ModelFile {
+    /// The model's name, as its answers carry it.
+    pub fn stem(&self) -> &'static str {
+        self.name.strip_suffix(".gguf").unwrap_or(self.name)
+    }
+
     /// Where it lies in the user's cache.
     pub fn path(&self, cache: &Path) -> PathBuf {
         cache.join("models").join(self.name)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::{
+    builtin::EMBEDDER,
     failure::{Failure, FailureKind},
     protocol::{Reply, Request},
     slot::Slot,
@@ -63,7 +64,7 @@ impl Embedder for LocalEmbedder {
     }
 
     fn name(&self) -> &str {
-        "all-minilm-l6-v2-q8_0"
+        EMBEDDER.stem()
     }
 }
 
