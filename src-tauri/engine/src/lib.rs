@@ -49,7 +49,7 @@ fn open(wire: &mut Wire) -> Result<(), Failure> {
     let threads = threads.unwrap_or_else(machine::threads);
     let backend = LlamaBackend::init().map_err(|error| Failure::new(FailureKind::Broken, error.to_string()))?;
     match purpose {
-        Purpose::Chat { file } => chat::serve(&backend, &load(&backend, &file)?, threads, wire),
+        Purpose::Chat { file } => chat::serve(&backend, &load(&backend, &file)?, &file, threads, wire),
         Purpose::Embed { cache } => embed::serve(&backend, &load(&backend, &asset::installed(&cache)?)?, threads, wire),
     }
 }

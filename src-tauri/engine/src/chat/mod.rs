@@ -8,7 +8,7 @@ mod log_prob;
 mod prompt;
 mod text;
 
-use std::num::NonZeroU32;
+use std::{num::NonZeroU32, path::Path};
 
 use attune_core::{
     interaction::form::Usage,
@@ -44,9 +44,15 @@ const ANSWER: usize = 1024;
 /// The smallest and the largest context that is set up. Memory grows with it.
 const CONTEXT: std::ops::RangeInclusive<usize> = 2048..=32_768;
 
-pub fn serve(backend: &LlamaBackend, model: &LlamaModel, threads: u32, wire: &mut Wire) -> Result<(), Failure> {
+pub fn serve(
+    backend: &LlamaBackend,
+    model: &LlamaModel,
+    file: &Path,
+    threads: u32,
+    wire: &mut Wire,
+) -> Result<(), Failure> {
     let threads = i32::try_from(threads).map_err(broken)?;
-    let template = Template::of(model)?;
+    let template = Template::of(model, file)?;
     let mut chat = Chat { backend, model, threads, template, context: None, done: Vec::new() };
     wire.reply(&Reply::Opened);
     while let Some(request) = wire.next() {
