@@ -133,7 +133,11 @@ export type CheckAdded = { name: string, version: number, kind: string,
 /**
  * False if that content is the newest version already.
  */
-created: boolean, };
+created: boolean, 
+/**
+ * What a person should know before using it.
+ */
+note: string | null, };
 
 export type CheckAttach = { check: string, prompt: string, 
 /**

@@ -9,7 +9,7 @@ export function report(other: Partial<ReplayReport> = {}): ReplayReport {
     candidate: "ticket@2",
     candidates: ["ticket@2"],
     baseline: "ticket@1",
-    models: ["built-in", "built-in"],
+    models: ["builtin", "builtin"],
     cells: { planned: 6, done: 6, cached: 0, failed: 0, skipped: 0 },
     calls: 6,
     judge_calls: 0,

@@ -53,6 +53,7 @@ impl Check {
                 shell.answer(&added, |page| {
                     let what = if added.created { "Added" } else { "Is the newest already:" };
                     page.line(format!("{what} {}@{} ({})", added.name, added.version, added.kind));
+                    added.note.iter().for_each(|note| page.line(note));
                 })?;
             }
             Check::List => list(shell).await?,

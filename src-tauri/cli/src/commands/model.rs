@@ -102,7 +102,11 @@ impl Add {
         };
         let (name, has_key) = (request.name.clone(), request.key.is_some());
         let added = ops::add(&shell.context, request).await?;
-        shell.answer(&added, |page| page.line(format!("Added {name}")))?;
+        let note = added.models.iter().find(|model| model.name == name).and_then(|model| model.note.as_ref());
+        shell.answer(&added, |page| {
+            page.line(format!("Added {name}"));
+            note.iter().for_each(|note| page.line(note));
+        })?;
         if has_key && !added.key_is_kept {
             eprintln!("This machine has no key store: the key is gone when this command ends. Use --key-env VAR");
         }

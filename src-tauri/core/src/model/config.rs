@@ -124,6 +124,11 @@ impl ModelConfig {
         self.model.as_deref().unwrap_or(&self.name)
     }
 
+    /// True for the built-in chat model, whatever it is called here.
+    pub fn is_small(&self) -> bool {
+        self.provider == Provider::Builtin && self.model.is_none()
+    }
+
     /// The address as set or as usual for the provider; `None` for the built-in model.
     pub fn address(&self) -> Result<Option<Url>> {
         if self.provider == Provider::Builtin {

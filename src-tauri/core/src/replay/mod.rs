@@ -20,6 +20,7 @@ mod run;
 mod running;
 mod score;
 mod show;
+mod warnings;
 
 pub use marks::{keep, mark};
 pub use pairs::{VerdictOf, verdict};

@@ -8,6 +8,7 @@ use super::{
     assemble::{Assembled, Skipped, assemble},
     cases::Part,
     request::Request,
+    warnings::warnings,
 };
 use crate::{
     check::Kind,
@@ -116,7 +117,7 @@ pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Pl
         seconds: estimate.milliseconds / 1_000.0 / concurrency,
         sends_to: estimate.destinations(),
         checks,
-        warnings: warnings(assembled),
+        warnings: warnings(context, assembled).await?,
     })
 }
 
@@ -130,21 +131,6 @@ pub(super) async fn usable(context: &Context, assembled: &Assembled, keys: Vec<K
     let found = store::answer::get_all(&mut *workspace.store.read().await?, &keys).await?;
     let fits = |time: i64| oldest.is_none_or(|oldest| time >= oldest);
     Ok(found.into_iter().map(|(key, answer)| (key, answer.time)).filter(|(_, time)| fits(*time)).collect())
-}
-
-pub(super) fn warnings(assembled: &Assembled) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if assembled.plan.by_outcome && assembled.plan.lanes[0].is_recorded() {
-        warnings.push(
-            "These cases were picked by how their recorded answers turned out, so recorded answers give no verdict on \
-             them: run the old version again with --baseline"
-                .to_owned(),
-        );
-    }
-    if !assembled.skipped.is_empty() {
-        warnings.push(format!("{} cases cannot be sent and are left out", assembled.skipped.len()));
-    }
-    warnings
 }
 
 /// Adds up what the calls would need.

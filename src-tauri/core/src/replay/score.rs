@@ -6,8 +6,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{assemble::Plan, cases::Case, lanes::PlanCheck};
 use crate::{
-    check::{Compiled, Kind, Meaning, Outcome, Spec, Subject, cosine, judge},
-    error::{Error, Result},
+    check::{Compiled, Kind, Meaning, Outcome, Spec, Subject, cosine, judge, ops::judge_asks},
+    error::Result,
     interaction::form::Output,
     model::{
         ChatRequest, Embedder, Settings,
@@ -68,17 +68,12 @@ impl Scorer {
             let spec = Spec::read(spec)?;
             let judge = match &spec.kind {
                 Kind::Judge(judge) => {
-                    let workspace = context.workspace()?;
-                    let reference = judge.prompt.parse()?;
-                    let version = store::prompt::resolve(&mut *workspace.store.read().await?, &reference).await?;
-                    let model = judge.model.clone().or(version.body.settings.model.clone()).ok_or_else(|| {
-                        Error::usage(format!("The judge {name} names no model")).hint("Set model in the check's file")
-                    })?;
+                    let (body, model) = judge_asks(context, name, judge).await?;
                     let opened = ops::open(context, &model).await?;
                     let model = opened.config.model_name().to_owned();
                     let caller =
                         Caller::new(opened.model, opened.price, budget.clone(), options.clone(), cancel.clone());
-                    Some(JudgeCaller { body: version.body, model, caller: Arc::new(caller) })
+                    Some(JudgeCaller { body, model, caller: Arc::new(caller) })
                 }
                 _ => None,
             };

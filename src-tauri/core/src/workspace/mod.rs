@@ -36,6 +36,11 @@ impl Workspace {
         self.dir.join("index")
     }
 
+    /// True for the sample that ships with the program.
+    pub(crate) async fn is_sample(&self) -> Result<bool> {
+        Ok(crate::store::meta::get(&mut *self.store.read().await?, "sample").await?.is_some())
+    }
+
     /// The pseudonym under which an end user is kept: the same user gives the same one in this workspace only.
     pub fn pseudonym(&self, user: &str) -> String {
         use hmac::{Hmac, KeyInit, Mac};
@@ -68,14 +73,13 @@ pub struct Status {
 
 pub async fn status(context: &Context, _: StatusRequest) -> Result<Status> {
     let workspace = context.workspace()?;
-    let mut connection = workspace.store.read().await?;
-    let (interactions, feedback, prompts, replays) = counts(&mut connection).await?;
+    let (interactions, feedback, prompts, replays) = counts(&mut *workspace.store.read().await?).await?;
     let name = workspace.dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Status {
         workspace: workspace.dir.display().to_string(),
         name,
         schema_version: crate::store::migrations::newest(),
-        sample: crate::store::meta::get(&mut connection, "sample").await?.is_some(),
+        sample: workspace.is_sample().await?,
         interactions,
         feedback,
         prompts,

@@ -46,7 +46,7 @@ function interaction(n: number): InteractionRecord {
     user: "b81f0c2a9d3e4f55",
     prompt: n % 9 === 8 ? "sentiment" : "ticket",
     version: "1",
-    model: "built-in",
+    model: "SmolLM2-135M-Instruct.Q4_1",
     messages: [
       { role: "system", content: "Turn the customer’s message into a ticket. Answer with JSON." },
       { role: "user", content: it.message },

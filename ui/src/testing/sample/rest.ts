@@ -32,14 +32,14 @@ const checks: readonly Check[] = [
 
 const models: readonly ModelListed[] = [
   {
-    name: "built-in",
+    name: "builtin",
     provider: "builtin",
     url: null,
-    model: "SmolLM2-135M-Instruct",
+    model: "SmolLM2-135M-Instruct.Q4_1",
     key: { kind: "none" },
     price: [0, 0],
     price_as_of: null,
-    note: "A small model for trying things: it runs on this machine without a network. Do not judge your own prompts by it.",
+    note: "This is a small model for trying things: good for form, not for knowledge. Do not judge with it",
   },
   {
     name: "gpt-4.1-mini",
@@ -131,7 +131,7 @@ export const others: Handlers = {
     sets: [{ set: "ticket-regressions", cases: 24, origin: "kept by hand", by_outcome: true, created: time(900) }],
   }),
   "check.list": () => ({ checks: [...checks] }),
-  "check.add": ({ name }) => ({ name, version: 2, kind: "contains", created: true }),
+  "check.add": ({ name }) => ({ name, version: 2, kind: "contains", created: true, note: null }),
   "check.test": ({ ids }) => ({
     results: ids.map((id, n) => {
       const passed = n % 5 === 4 ? null : n % 3 !== 0;
@@ -149,7 +149,7 @@ export const others: Handlers = {
     found: [{ provider: "ollama", url: "http://127.0.0.1:11434/v1", models: ["llama3.2:3b", "qwen3:4b"] }],
   }),
   "model.test": ({ name }) =>
-    name === "built-in"
+    name === "builtin"
       ? { ok: true, stage: "answer", message: "The built-in model answered.", latency_ms: 412 }
       : { ok: false, stage: "key", message: "The provider does not know this key (401).", latency_ms: null },
   "model.add": () => ({ models: [...models], key_is_kept: true }),

@@ -2,8 +2,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::judge::{judge_asks, small_judge};
 use crate::{
-    check::Spec,
+    check::{Kind, Spec},
     error::{Error, Result},
     file,
     operation::Context,
@@ -30,6 +31,8 @@ pub struct Added {
     pub kind: String,
     /// False if that content is the newest version already.
     pub created: bool,
+    /// What a person should know before using it.
+    pub note: Option<String>,
 }
 
 pub async fn add(context: &Context, request: Add) -> Result<Added> {
@@ -45,6 +48,7 @@ pub async fn add(context: &Context, request: Add) -> Result<Added> {
     };
     let (hash, id, now, name) = (spec.hash()?, context.new_id(), context.now_ms(), request.name.clone());
     let kind = spec.kind.name().to_owned();
+    let note = note(context, &name, &spec).await?;
     let text = serde_json::to_string(&spec)?;
     let workspace = context.workspace()?;
     let (version, created) = workspace
@@ -55,7 +59,16 @@ pub async fn add(context: &Context, request: Add) -> Result<Added> {
             })
         })
         .await?;
-    Ok(Added { name: request.name, version, kind, created })
+    Ok(Added { name: request.name, version, kind, created, note })
+}
+
+/// Of a judge whose prompt is not there yet, the plan of a replay tells.
+async fn note(context: &Context, name: &str, spec: &Spec) -> Result<Option<String>> {
+    let Kind::Judge(judge) = &spec.kind else { return Ok(None) };
+    match judge_asks(context, name, judge).await {
+        Ok((_, model)) => small_judge(context, name, &model).await,
+        Err(_) => Ok(None),
+    }
 }
 
 #[derive(Debug, Clone, Default, Deserialize, TS)]

@@ -10,7 +10,7 @@ use crate::{
     model::{
         config::{KeyRef, ModelConfig},
         discover::{self, Found},
-        engine::BUILTIN,
+        engine::{BUILTIN, builtin},
         key::Key,
         provider::Provider,
         test_connection::{self, Tested},
@@ -74,7 +74,10 @@ pub struct Listed {
 pub async fn add(context: &Context, request: Add) -> Result<Added> {
     let mut config = ModelConfig::new(&request.name, Provider::parse(&request.provider)?);
     config.url = request.url;
-    config.model = request.model;
+    config.model = match config.provider {
+        Provider::Builtin => request.model.filter(|model| model != BUILTIN).map(model_file).transpose()?,
+        _ => request.model,
+    };
     config.headers = request.headers;
     config.stream = request.stream;
     config.logprobs = request.logprobs;
@@ -96,6 +99,17 @@ pub async fn add(context: &Context, request: Add) -> Result<Added> {
         .write(&["model"], move |tx| Box::pin(async move { store::model::put(tx, &name, &text, now).await }))
         .await?;
     Ok(Added { models: list(context, List {}).await?.models, key_is_kept })
+}
+
+/// A GGUF file that is there, by a path that leads to it from any folder.
+fn model_file(path: String) -> Result<String> {
+    let file = std::path::absolute(&path).ok().filter(|file| file.is_file());
+    let file = file.and_then(|file| file.to_str().map(str::to_owned));
+    file.ok_or_else(|| {
+        Error::bad_input(format!("There is no model file {path}"))
+            .hint("Give the path of a GGUF file, or leave it out for the built-in model")
+            .at_field("model")
+    })
 }
 
 #[derive(Debug, Clone, Default, Deserialize, TS)]
@@ -120,17 +134,14 @@ pub async fn list(context: &Context, _: List) -> Result<Models> {
     let listed = |config: ModelConfig| {
         let price = prices.of(config.provider, config.model_name());
         let per_million = |nano: i64| nano as f64 / 1e9;
-        let is_small = config.provider == Provider::Builtin && config.model.is_none();
         Listed {
             provider: config.provider,
             url: config.url.clone().or_else(|| config.provider.default_url().map(str::to_owned)),
-            model: config.model_name().to_owned(),
+            model: if config.is_small() { builtin::CHAT.stem() } else { config.model_name() }.to_owned(),
             key: config.key.clone(),
             price: price.as_ref().map(|price| (per_million(price.input), per_million(price.output))),
             price_as_of: price.and_then(|price| price.as_of),
-            note: is_small.then(|| {
-                "A small model for trying things: good for form, not for knowledge. Do not judge with it".to_owned()
-            }),
+            note: config.is_small().then(|| format!("This is {}. Do not judge with it", builtin::SMALL)),
             name: config.name,
         }
     };

@@ -5,4 +5,5 @@ mod open;
 pub use configure::{
     Add, Added, Discover, Discovered, List, Listed, Models, Remove, Removed, Test, add, discover, list, remove, test,
 };
+pub(crate) use open::is_small;
 pub use open::{OpenModel, open};

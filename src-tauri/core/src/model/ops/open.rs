@@ -44,6 +44,16 @@ pub async fn open(context: &Context, name: &str) -> Result<OpenModel> {
     Ok(OpenModel { name: name.to_owned(), config, model, price })
 }
 
+/// Whether that name stands for the built-in chat model, which people should know to be small.
+pub(crate) async fn is_small(context: &Context, name: &str) -> Result<bool> {
+    let workspace = context.workspace()?;
+    match config(&workspace, name).await {
+        Ok(config) => Ok(config.is_small()),
+        Err(error) if error.code == Code::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 async fn config(workspace: &Workspace, name: &str) -> Result<ModelConfig> {
     if let Some(text) = store::model::get(&mut *workspace.store.read().await?, name).await? {
         return Ok(serde_json::from_str(&text)?);

@@ -1,0 +1,46 @@
+//! What a person should know before a replay is run.
+use super::assemble::Assembled;
+use crate::{
+    check::{Kind, ops},
+    error::Result,
+    model::engine::builtin::SMALL,
+    operation::Context,
+};
+
+pub async fn warnings(context: &Context, assembled: &Assembled) -> Result<Vec<String>> {
+    let mut warnings = Vec::new();
+    if assembled.plan.by_outcome && assembled.plan.lanes[0].is_recorded() {
+        warnings.push(
+            "These cases were picked by how their recorded answers turned out, so recorded answers give no verdict on \
+             them: run the old version again with --baseline"
+                .to_owned(),
+        );
+    }
+    if !assembled.skipped.is_empty() {
+        warnings.push(format!("{} cases cannot be sent and are left out", assembled.skipped.len()));
+    }
+    // The sample is made for trying things.
+    if !context.workspace()?.is_sample().await? {
+        warnings.extend(small_models(assembled));
+    }
+    warnings.extend(small_judges(context, assembled).await?);
+    Ok(warnings)
+}
+
+fn small_models(assembled: &Assembled) -> impl Iterator<Item = String> {
+    let small = assembled.models.iter().filter(|model| model.config.is_small());
+    small.map(|model| {
+        let name = &model.name;
+        format!("{name} is {SMALL}. What helps it need not help the model that your users get")
+    })
+}
+
+async fn small_judges(context: &Context, assembled: &Assembled) -> Result<Vec<String>> {
+    let mut warnings = Vec::new();
+    for check in &assembled.plan.checks {
+        let Kind::Judge(judge) = &check.spec()?.kind else { continue };
+        let (_, model) = ops::judge_asks(context, &check.name, judge).await?;
+        warnings.extend(ops::small_judge(context, &check.name, &model).await?);
+    }
+    Ok(warnings)
+}
