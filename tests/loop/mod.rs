@@ -1,6 +1,7 @@
 //! The loop through the command line: what a person or a script sees, in processes of its own.
 mod crash;
 mod keeping;
+mod local;
 mod material;
 mod refused;
 mod together;
@@ -110,7 +111,7 @@ impl Ran {
 }
 
 /// The program that was built beside these tests; it is built once if it is not there.
-fn program() -> &'static Path {
+pub fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         if let Some(program) = std::env::var_os("ATTUNE_BIN") {

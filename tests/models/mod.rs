@@ -1,8 +1,9 @@
-//! Models against the fault server on loopback.
+//! Models against the fault server on loopback, and against a real one.
 mod calls;
 mod connection;
 mod faults;
 mod keys;
+pub mod served;
 
 use std::{sync::Arc, time::Duration};
 
