@@ -1,4 +1,4 @@
-//! The window: one command that calls operations, one that asks for files, and events for drops and links.
+//! The window: one command that calls operations, one that asks for files, and an event for drops.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 mod bridge;
 mod files;
