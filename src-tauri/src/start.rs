@@ -10,7 +10,7 @@ use tauri::{WebviewUrl, Wry};
 
 use crate::{
     bridge::{self, App},
-    files,
+    door, files,
     handles::Handles,
 };
 
@@ -50,6 +50,10 @@ pub fn start() -> Result<(), String> {
         .manage(app)
         .invoke_handler(tauri::generate_handler![bridge::operate, files::pick])
         .on_window_event(files::on_window_event)
+        .setup(|app| {
+            door::watch(app.handle());
+            Ok(())
+        })
         .run(at(link))
         .map_err(|error| error.to_string())
 }
