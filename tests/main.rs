@@ -1,3 +1,4 @@
 //! Behaviour through the public surface, in one test binary: a module for each field.
 mod r#loop;
 mod models;
+mod window;

@@ -1,0 +1,8 @@
+//! The real window, driven as a person drives it: by what is written on things, and by keys.
+mod driver;
+mod hands;
+mod models;
+mod prompts;
+mod together;
+
+pub use hands::Window;
