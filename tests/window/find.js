@@ -7,6 +7,7 @@ const root = dialogs[dialogs.length - 1] ?? document;
 
 /** With what stands in open shadow roots, such as the editor. */
 function* all(node) {
+  if (node instanceof Element) yield node;
   for (const element of node.querySelectorAll("*")) {
     yield element;
     if (element.shadowRoot) yield* all(element.shadowRoot);

@@ -4,5 +4,6 @@ mod hands;
 mod models;
 mod prompts;
 mod together;
+mod whole;
 
 pub use hands::Window;
