@@ -137,7 +137,7 @@ impl Window {
     async fn click_field(&self, label: &str) {
         let what = format!("the field “{label}” to be there");
         self.wait(&what, async || {
-            for role in ["textbox", "combobox", "searchbox", "spinbutton"] {
+            for role in ["searchbox", "textbox", "spinbutton", "combobox"] {
                 if let Some(field) = self.look(role, label).await {
                     return field.click().await.ok();
                 }
