@@ -189,8 +189,11 @@ impl Window {
 
     /// Keeps a picture of the window.
     pub async fn shot(&self, what: &str) {
-        // Once everything that moves has come to rest.
         self.until("the window to come to rest", "return document.getAnimations().length === 0").await;
+        // What has changed is on the screen with the frame after the next.
+        let drawn = "return document.fonts.ready.then(() => new Promise((done) =>
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))";
+        self.until("the window to be drawn", drawn).await;
         self.picture(what).await;
     }
 
