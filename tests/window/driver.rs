@@ -23,10 +23,10 @@ const START_PATIENCE: Duration = Duration::from_secs(60);
 /// Two windows at once would be slow on a small machine, and slow is hard to tell from broken.
 static TURN: Mutex<()> = Mutex::const_new(());
 
-/// What a window stands on, in the order in which it is ended.
+/// What a window stands on, in the order in which it is ended: first the program, before the client can take leave.
 pub struct Machine {
-    pub client: Client,
     _driver: Group,
+    pub client: Client,
     _screen: Group,
     _turn: MutexGuard<'static, ()>,
 }
@@ -45,7 +45,7 @@ impl Machine {
         let session = builder.capabilities(capabilities);
         let client = session.connect(&format!("http://127.0.0.1:{port}")).await;
         let client = client.unwrap_or_else(|error| panic!("the window does not start: {error}"));
-        Self { client, _driver: driver, _screen: screen, _turn: turn }
+        Self { _driver: driver, client, _screen: screen, _turn: turn }
     }
 }
 
