@@ -2,3 +2,4 @@
 mod engine;
 mod r#loop;
 mod models;
+mod window;

@@ -11,10 +11,23 @@ use tauri::{State, ipc::Channel};
 
 use crate::handles::Handles;
 
+/// Operations after which another workspace is open.
+const OPENS: &[&str] = &["workspace.init", "workspace.open"];
+
 /// What the commands share.
 pub struct App {
     pub context: Context,
     pub handles: Handles,
+}
+
+impl App {
+    /// Keeps the open workspace for the next start, of whatever shell.
+    pub fn keep_as_last(&self) {
+        let Ok(workspace) = self.context.workspace() else { return };
+        if let Err(error) = attune_host::last::remember(&workspace.dir) {
+            tracing::warn!(code = ?error.code, "the workspace opened last is not kept");
+        }
+    }
 }
 
 #[tauri::command]
@@ -31,8 +44,12 @@ pub async fn operate(
     });
     let context = app.context.for_call(report, app.context.cancel.child_token());
     let work = AssertUnwindSafe(operation::dispatch(&context, &name, request)).catch_unwind().await;
-    work.unwrap_or_else(|_| {
+    let answer = work.unwrap_or_else(|_| {
         tracing::error!(operation = name, "an operation panicked");
         Err(Error::internal(format!("{name} failed in a way that was not foreseen")))
-    })
+    });
+    if answer.is_ok() && OPENS.contains(&name.as_str()) {
+        app.keep_as_last();
+    }
+    answer
 }

@@ -1,10 +1,12 @@
 //! Files from the system's dialog and from drops, as handles.
+use std::path::PathBuf;
+
 use attune_core::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, DragDropEvent, Emitter, Manager, State, Window, WindowEvent};
 use tauri_plugin_dialog::{DialogExt, FilePath};
 
-use crate::{bridge::App, handles::Picked};
+use crate::{bridge::App, door, handles::Picked};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -29,13 +31,16 @@ pub struct PickOptions {
 /// Asks the person for files or a folder. Empty if they think better of it.
 #[tauri::command]
 pub async fn pick(handle: AppHandle, app: State<'_, App>, options: PickOptions) -> Result<Vec<Picked>, Error> {
-    let ask = tokio::task::spawn_blocking(move || ask(&handle, &options));
+    let ask = tokio::task::spawn_blocking(move || door::answer().unwrap_or_else(|| ask(&handle, &options)));
     let chosen = ask.await.map_err(|error| Error::internal(error.to_string()))?;
-    let paths = chosen.into_iter().filter_map(|path| path.into_path().ok());
-    Ok(paths.map(|path| app.handles.issue(app.context.new_id(), &path)).collect())
+    Ok(issue(&app, &chosen))
 }
 
-fn ask(handle: &AppHandle, options: &PickOptions) -> Vec<FilePath> {
+fn issue(app: &App, paths: &[PathBuf]) -> Vec<Picked> {
+    paths.iter().map(|path| app.handles.issue(app.context.new_id(), path)).collect()
+}
+
+fn ask(handle: &AppHandle, options: &PickOptions) -> Vec<PathBuf> {
     let mut dialog = handle.dialog().file().set_title(&options.title);
     if !options.extensions.is_empty() {
         let extensions: Vec<&str> = options.extensions.iter().map(String::as_str).collect();
@@ -44,12 +49,13 @@ fn ask(handle: &AppHandle, options: &PickOptions) -> Vec<FilePath> {
     if let Some(name) = &options.suggested {
         dialog = dialog.set_file_name(name);
     }
-    match (options.purpose, options.multiple) {
+    let chosen: Vec<FilePath> = match (options.purpose, options.multiple) {
         (Purpose::Open, true) => dialog.blocking_pick_files().unwrap_or_default(),
         (Purpose::Open, false) => dialog.blocking_pick_file().into_iter().collect(),
         (Purpose::Save, _) => dialog.blocking_save_file().into_iter().collect(),
         (Purpose::Folder, _) => dialog.blocking_pick_folder().into_iter().collect(),
-    }
+    };
+    chosen.into_iter().filter_map(|path| path.into_path().ok()).collect()
 }
 
 /// What the window hears of files over it.
@@ -63,14 +69,20 @@ enum Drop {
 
 pub fn on_window_event(window: &Window, event: &WindowEvent) {
     let WindowEvent::DragDrop(event) = event else { return };
-    let drop = match event {
-        DragDropEvent::Enter { .. } => Drop::Over,
-        DragDropEvent::Drop { paths, .. } => {
-            let app = window.state::<App>();
-            Drop::Dropped { files: paths.iter().map(|path| app.handles.issue(app.context.new_id(), path)).collect() }
-        }
-        DragDropEvent::Leave => Drop::Left,
-        _ => return,
-    };
-    let _ = window.emit("drop", drop);
+    match event {
+        DragDropEvent::Enter { .. } => tell(window.app_handle(), Drop::Over),
+        DragDropEvent::Drop { paths, .. } => dropped(window.app_handle(), paths),
+        DragDropEvent::Leave => tell(window.app_handle(), Drop::Left),
+        _ => {}
+    }
+}
+
+/// Files were let go over the window.
+pub fn dropped(app: &AppHandle, paths: &[PathBuf]) {
+    tell(app, Drop::Dropped { files: issue(&app.state::<App>(), paths) });
+}
+
+/// A window that is closing hears nothing any more.
+fn tell(app: &AppHandle, drop: Drop) {
+    let _ = app.emit("drop", drop);
 }

@@ -1,4 +1,5 @@
-//! Handles: the web view never sees or names a path. A file the person chose gets a handle that is good for one use.
+//! Handles: the web view never sees or names a path. A file the person chose gets a handle that is good for one use;
+//! looking at the file before is none.
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
@@ -34,6 +35,9 @@ const PATHS: &[(&str, &str)] = &[
     ("verdict.of", "file"),
 ];
 
+/// Operations that only look at a file, as often as the window shows it anew. Its handle is still good afterwards.
+const LOOKS: &[&str] = &["import.preview"];
+
 /// A file or folder that the person chose.
 #[derive(Debug, Clone, Serialize)]
 pub struct Picked {
@@ -57,19 +61,22 @@ impl Handles {
     /// Puts the paths in a request in place of its handles. Anything else where a path belongs is refused.
     pub fn exchange(&self, operation: &str, request: &mut Value) -> Result<()> {
         let fields = PATHS.iter().filter(|(name, _)| *name == operation).map(|(_, field)| *field);
+        let is_used_up = !LOOKS.contains(&operation);
         for field in fields {
             match request.get_mut(field) {
                 None | Some(Value::Null) => {}
-                Some(Value::Array(list)) => list.iter_mut().try_for_each(|one| self.take(one))?,
-                Some(one) => self.take(one)?,
+                Some(Value::Array(list)) => list.iter_mut().try_for_each(|one| self.put_path(one, is_used_up))?,
+                Some(one) => self.put_path(one, is_used_up)?,
             }
         }
         Ok(())
     }
 
-    fn take(&self, value: &mut Value) -> Result<()> {
+    fn put_path(&self, value: &mut Value, is_used_up: bool) -> Result<()> {
         let handle = value.as_str().filter(|text| text.starts_with(PREFIX));
-        let path = handle.and_then(|handle| self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(handle));
+        let mut issued = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let path =
+            handle.and_then(|handle| if is_used_up { issued.remove(handle) } else { issued.get(handle).cloned() });
         let path = path.ok_or_else(|| Error::usage("This file was not chosen in a dialog").hint("Choose it again"))?;
         *value = Value::String(path.to_string_lossy().into_owned());
         Ok(())
@@ -96,8 +103,21 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_looked_at_before_it_is_taken() {
+        let handles = Handles::default();
+        let picked = handles.issue("1".into(), Path::new("/data/logs.jsonl"));
+        for _ in 0..2 {
+            let mut look = json!({"file": picked.handle});
+            handles.exchange("import.preview", &mut look).unwrap();
+            assert_eq!(look["file"], "/data/logs.jsonl");
+        }
+        handles.exchange("import.run", &mut json!({"files": [picked.handle]})).unwrap();
+        assert!(handles.exchange("import.preview", &mut json!({"file": picked.handle})).is_err());
+    }
+
+    #[test]
     fn every_field_that_is_named_belongs_to_an_operation_there_is() {
-        for (operation, _) in PATHS {
+        for operation in PATHS.iter().map(|(operation, _)| operation).chain(LOOKS) {
             assert!(attune_core::operation::list::ALL.iter().any(|one| one.name == *operation), "{operation}");
         }
     }

@@ -1,6 +1,7 @@
-//! The window: one command that calls operations, one that asks for files, and events for drops and links.
+//! The window: one command that calls operations, one that asks for files, and an event for drops.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 mod bridge;
+mod door;
 mod files;
 mod handles;
 mod start;

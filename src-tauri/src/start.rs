@@ -6,11 +6,11 @@ use attune_core::{
     workspace::{self, Open},
 };
 use attune_host::Machine;
-use tauri::Emitter;
+use tauri::{WebviewUrl, Wry};
 
 use crate::{
     bridge::{self, App},
-    files,
+    door, files,
     handles::Handles,
 };
 
@@ -36,26 +36,35 @@ fn arguments() -> Arguments {
 
 pub fn start() -> Result<(), String> {
     let Arguments { workspace, link } = arguments();
-    let context = Context::new(Arc::new(Machine::new()));
-    let wanted = workspace.or_else(attune_host::last::recall);
-    if let Some(dir) = wanted {
-        let open = workspace::open(&context, Open { dir: dir.display().to_string() });
+    let app = App { context: Context::new(Arc::new(Machine::new())), handles: Handles::default() };
+    if let Some(dir) = workspace.or_else(attune_host::last::recall) {
+        let open = workspace::open(&app.context, Open { dir: dir.display().to_string() });
         match tauri::async_runtime::block_on(open) {
-            Ok(_) => attune_host::last::remember(&dir).unwrap_or_default(),
+            Ok(_) => app.keep_as_last(),
             // The window says it and offers what to do; a workspace that is gone must not keep it from opening.
             Err(error) => eprintln!("attune-desktop: {error}"),
         }
     }
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
-        .manage(App { context, handles: Handles::default() })
+        .manage(app)
         .invoke_handler(tauri::generate_handler![bridge::operate, files::pick])
         .on_window_event(files::on_window_event)
-        .on_page_load(move |view, _| {
-            if let Some(link) = &link {
-                let _ = view.emit("link", link);
-            }
+        .setup(|app| {
+            door::watch(app.handle());
+            Ok(())
         })
-        .run(tauri::generate_context!())
+        .run(at(link))
         .map_err(|error| error.to_string())
+}
+
+/// The window's first address, which leads to the link if there is one.
+fn at(link: Option<String>) -> tauri::Context<Wry> {
+    let mut context = tauri::generate_context!();
+    if let Some(link) = link.filter(|link| link.starts_with('#')) {
+        for window in &mut context.config_mut().app.windows {
+            window.url = WebviewUrl::App(format!("index.html{link}").into());
+        }
+    }
+    context
 }

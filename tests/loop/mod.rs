@@ -2,7 +2,7 @@
 mod crash;
 mod keeping;
 mod local;
-mod material;
+pub mod material;
 mod refused;
 mod together;
 mod usage;
@@ -19,34 +19,34 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A person at a machine of their own: home, state and working folder are new.
-struct Person {
+pub struct Person {
     home: TempDir,
 }
 
 /// How a command ended.
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub struct Ran {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
 impl Person {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { home: tempfile::tempdir().unwrap() }
     }
 
     /// With a workspace in `work`.
-    fn with_workspace() -> Self {
+    pub fn with_workspace() -> Self {
         let person = Self::new();
         person.ok(["init", "work"]);
         person
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
-    fn write(&self, name: &str, text: &str) -> String {
+    pub fn write(&self, name: &str, text: &str) -> String {
         std::fs::write(self.path(name), text).unwrap();
         name.to_owned()
     }
@@ -63,22 +63,22 @@ impl Person {
         command
     }
 
-    fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Ran {
+    pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Ran {
         Ran::of(self.command(args).output().unwrap())
     }
 
-    fn start<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Child {
+    pub fn start<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Child {
         self.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
     /// Ends well.
-    fn ok<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Ran {
+    pub fn ok<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Ran {
         self.ends(0, args)
     }
 
     /// Ends with this code.
     #[track_caller]
-    fn ends<'a>(&self, code: i32, args: impl IntoIterator<Item = &'a str>) -> Ran {
+    pub fn ends<'a>(&self, code: i32, args: impl IntoIterator<Item = &'a str>) -> Ran {
         let args: Vec<&str> = args.into_iter().collect();
         let ran = self.run(&args);
         assert_eq!(ran.code, Some(code), "attune {}\n{}\n{}", args.join(" "), ran.out, ran.err);
@@ -87,13 +87,13 @@ impl Person {
 
     /// The one JSON document of a command that ends well.
     #[track_caller]
-    fn json<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Value {
+    pub fn json<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Value {
         self.json_of(0, args)
     }
 
     /// The one JSON document of a command that ends with this code.
     #[track_caller]
-    fn json_of<'a>(&self, code: i32, args: impl IntoIterator<Item = &'a str>) -> Value {
+    pub fn json_of<'a>(&self, code: i32, args: impl IntoIterator<Item = &'a str>) -> Value {
         self.ends(code, args.into_iter().chain(["--json"])).json()
     }
 }

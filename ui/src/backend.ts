@@ -31,10 +31,8 @@ export interface Backend {
   call<N extends Name>(name: N, request: Request<N>, onProgress?: (step: Step) => void): Promise<Answer<N>>;
   /** Empty if the person thought better of it. */
   pick(options: PickOptions): Promise<Picked[]>;
-  /** Both give a function that stops listening. */
+  /** Gives a function that stops listening. */
   onDrop(listener: (drop: Drop) => void): () => void;
-  /** Links that the system or the command line asks the window to show, such as `#/replays/ID`. */
-  onLink(listener: (link: string) => void): () => void;
 }
 
 /** Whatever was thrown, as the error that screens show. */

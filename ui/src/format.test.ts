@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ago, counted, duration, firstLine, latency, money, shortHash } from "./format";
+import { ago, counted, duration, latency, money, oneLine, shortHash } from "./format";
 
 describe("money", () => {
   it("keeps what small amounts are made of", () => {
@@ -32,4 +32,4 @@ describe("time", () => {
 
 it("counts in words", () => expect([counted(1, "case"), counted(1204, "case")]).toEqual(["1 case", "1,204 cases"]));
 it("shortens a hash", () => expect(shortHash("sha256:0123456789abcdef")).toBe("0123456789"));
-it("finds the first line that says something", () => expect(firstLine("\n \nHello\nyou")).toBe("Hello"));
+it("shows a text in one line", () => expect(oneLine('\n {\n  "order": 7\n}\n')).toBe(`{ "order": 7 }`));

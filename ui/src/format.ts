@@ -96,7 +96,7 @@ export function shortHash(hash: string): string {
   return hash.replace(/^sha256:/, "").slice(0, 10);
 }
 
-/** The first line that says something. */
-export function firstLine(text: string): string {
-  return text.split("\n").find((line) => line.trim() !== "") ?? "";
+/** The beginning of a text in one line, for cells that show one; an answer in JSON often begins with a lone bracket. */
+export function oneLine(text: string): string {
+  return text.slice(0, 400).replace(/\s+/g, " ").trim();
 }

@@ -48,10 +48,6 @@ export class HttpBackend implements Backend {
     return () => stop.abort();
   }
 
-  onLink(): () => void {
-    return () => {};
-  }
-
   private async upload(file: File): Promise<Picked> {
     const response = await this.post("files", file, "application/octet-stream");
     const { handle } = (await response.json()) as { handle: string };

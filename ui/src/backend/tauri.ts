@@ -1,4 +1,4 @@
-/** The window's own shell: one command for operations, one for dialogs, two events. */
+/** The window's own shell: one command for operations, one for dialogs, one event. */
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { Backend, Drop, PickOptions, Picked } from "../backend";
@@ -18,15 +18,7 @@ export class TauriBackend implements Backend {
   }
 
   onDrop(listener: (drop: Drop) => void): () => void {
-    return subscribe<Drop>("drop", listener);
+    const listening = listen<Drop>("drop", ({ payload }) => listener(payload));
+    return () => void listening.then((stop) => stop());
   }
-
-  onLink(listener: (link: string) => void): () => void {
-    return subscribe<string>("link", listener);
-  }
-}
-
-function subscribe<T>(event: string, listener: (payload: T) => void): () => void {
-  const listening = listen<T>(event, ({ payload }) => listener(payload));
-  return () => void listening.then((stop) => stop());
 }

@@ -22,6 +22,5 @@ export function fakeBackend(answers: Answers = {}): Fake {
     },
     pick: async () => [],
     onDrop: () => () => {},
-    onLink: () => () => {},
   };
 }

@@ -50,6 +50,5 @@ export function sampleBackend(): Backend {
     },
     pick: async ({ purpose }) => [{ handle: "h1", name: purpose === "folder" ? "folder" : "october.csv" }],
     onDrop: () => () => {},
-    onLink: () => () => {},
   };
 }

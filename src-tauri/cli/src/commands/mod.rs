@@ -179,7 +179,7 @@ impl Command {
             Command::Backup(backup) => backup.run(shell).await,
             Command::Restore(restore) => restore.run(shell).await,
             Command::Jobs(jobs) => jobs.run(shell).await,
-            Command::Open(open) => open.run(shell),
+            Command::Open(open) => open.run(shell).await,
             Command::Completions(completions) => completions.run(),
         }
     }

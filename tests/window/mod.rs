@@ -1,0 +1,11 @@
+//! The real window, driven as a person drives it: by what is written on things, and by keys.
+mod driver;
+mod hands;
+mod import;
+mod models;
+mod prompts;
+mod screens;
+mod together;
+mod whole;
+
+pub use hands::Window;
