@@ -53,7 +53,7 @@ pub struct Heard {
     pub feedback: Feedback,
     /// UTC milliseconds.
     pub time: Option<i64>,
-    /// The same kind, value, author and time give the same one.
+    /// The same kind, name, value, author and time give the same one.
     pub fingerprint: [u8; 32],
 }
 
@@ -247,13 +247,13 @@ pub async fn of(connection: &mut SqliteConnection, key: i64) -> Result<Vec<Feedb
     .fetch_all(connection)
     .await?;
     let feedback = rows.into_iter().map(|(kind, number, text, low, high, author, author_kind, time)| {
-        let (number, text) = (number.unwrap_or_default(), text.unwrap_or_default());
+        let number = number.unwrap_or_default();
         let said = match kind.as_str() {
             "thumb" => Said::Thumb { value: if number > 0.0 { Thumb::Up } else { Thumb::Down } },
-            "rating" => Said::Rating { value: number, scale: low.zip(high) },
-            "correction" => Said::Correction { text },
-            "follow_up" => Said::FollowUp { text },
-            _ => Said::Comment { text },
+            "rating" => Said::Rating { name: text, value: number, scale: low.zip(high) },
+            "correction" => Said::Correction { text: text.unwrap_or_default() },
+            "follow_up" => Said::FollowUp { text: text.unwrap_or_default() },
+            _ => Said::Comment { text: text.unwrap_or_default() },
         };
         let author_kind = match author_kind.as_str() {
             "expert" => AuthorKind::Expert,
