@@ -2,6 +2,7 @@
 mod crash;
 mod keeping;
 mod material;
+mod mending;
 mod refused;
 mod together;
 mod usage;

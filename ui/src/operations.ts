@@ -244,7 +244,11 @@ export type Content = string | Array<JsonValue>;
 
 export type Context = { id: string | null, text: string, score: number | null, source: string | null, };
 
-export type Diagnosis = { healthy: boolean, findings: Array<Finding>, };
+export type Diagnosis = { 
+/**
+ * Nothing is damaged; there may be notices.
+ */
+healthy: boolean, findings: Array<Finding>, };
 
 export type DiffSide = string | Body;
 

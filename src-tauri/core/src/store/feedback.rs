@@ -187,6 +187,12 @@ pub async fn attach(
     Ok(Attached { added: 0, waiting })
 }
 
+/// How much feedback waits for its interaction, and since when (UTC milliseconds).
+pub async fn waiting(connection: &mut SqliteConnection) -> Result<(i64, Option<i64>)> {
+    let sql = "SELECT count(*), min(batch.time) FROM feedback_waiting w LEFT JOIN batch ON batch.id = w.batch";
+    Ok(sqlx::query_as(sql).fetch_one(connection).await?)
+}
+
 /// Gives feedback that waited to the interactions that have just come.
 pub(super) async fn attach_waiting(tx: &mut SqliteConnection, origin: &Origin, fresh: &[(i64, New)]) -> Result<u64> {
     let any: Option<i64> = sqlx::query_scalar("SELECT 1 FROM feedback_waiting WHERE source = $1 LIMIT 1")
