@@ -2,6 +2,7 @@
 mod crash;
 mod keeping;
 mod material;
+mod meaning;
 mod mending;
 mod refused;
 mod together;
