@@ -1,5 +1,7 @@
 //! The loop through the command line: what a person or a script sees, in processes of its own.
 mod crash;
+mod damaged;
+mod identity;
 mod keeping;
 mod material;
 mod meaning;
