@@ -6,6 +6,8 @@ mod keeping;
 mod material;
 mod meaning;
 mod mending;
+#[cfg(target_os = "linux")]
+mod offline;
 mod refused;
 mod together;
 mod usage;
