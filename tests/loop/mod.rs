@@ -1,4 +1,5 @@
 //! The loop through the command line: what a person or a script sees, in processes of its own.
+mod chitchat;
 mod crash;
 mod damaged;
 mod identity;
