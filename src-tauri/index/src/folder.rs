@@ -2,6 +2,7 @@
 //! one writer.
 use std::{
     fs::{self, File, TryLockError},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -10,6 +11,9 @@ use crate::{
     index::VectorIndex,
     writer::Writer,
 };
+
+/// The right to write. Held as long as the file is open; the system lets go of it when the process dies.
+pub struct Lock(#[expect(dead_code, reason = "it is held, not read")] File);
 
 /// Where all generations of an index lie.
 #[derive(Debug, Clone)]
@@ -38,39 +42,69 @@ impl Folder {
         Writer::go_on(self.lock()?, index).await
     }
 
-    /// Makes an empty generation, in place of one of that number that was never finished.
-    ///
-    /// Errors: [`Error::Busy`] while another writer is there.
-    pub async fn create(&self, generation: u64, dimensions: usize) -> Result<Writer> {
-        Writer::create(self.lock()?, &self.generation(generation), dimensions).await
+    /// Makes an empty generation, in place of one of that number that was never finished. Its number must be chosen
+    /// under the lock: before, another writer may have finished that very one.
+    pub async fn create(&self, lock: Lock, generation: u64, dimensions: usize) -> Result<Writer> {
+        Writer::create(lock, &self.generation(generation), dimensions).await
     }
 
-    /// Removes all generations but this one. Needs the writer, so that none is removed while it is being built.
-    pub fn keep_only(&self, generation: u64, _writer: &Writer) -> Result<()> {
+    /// Removes all generations but this one. Needs the lock, so that none is removed while it is being built.
+    pub fn keep_only(&self, generation: u64, _lock: &Lock) -> Result<()> {
+        self.others(generation)?.iter().try_for_each(|path| remove(path))
+    }
+
+    /// Where all generations but this one lie: those that were replaced, and those that were never finished.
+    pub fn others(&self, generation: u64) -> Result<Vec<PathBuf>> {
         let keep = self.generation(generation);
-        for item in fs::read_dir(&self.path).map_err(|error| Error::disk(&self.path, error))? {
+        let items = match fs::read_dir(&self.path) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(Vec::new());
+            }
+            items => items.map_err(|error| Error::disk(&self.path, error))?,
+        };
+        let mut others = Vec::new();
+        for item in items {
             let path = item.map_err(|error| Error::disk(&self.path, error))?.path();
-            if path.is_dir() && path != keep && file_name(&path).starts_with("gen-") {
-                fs::remove_dir_all(&path).map_err(|error| Error::disk(&path, error))?;
+            if path != keep && file_name(&path).starts_with("gen-") {
+                others.push(path);
             }
         }
-        Ok(())
+        Ok(others)
     }
 
     pub(crate) fn generation(&self, number: u64) -> PathBuf {
         self.path.join(format!("gen-{number}"))
     }
 
-    /// Held as long as the file is open; the system lets go of it when the process dies.
-    fn lock(&self) -> Result<File> {
-        fs::create_dir_all(&self.path).map_err(|error| Error::disk(&self.path, error))?;
+    /// The lock of the one writer.
+    ///
+    /// Errors: [`Error::Busy`] while another writer is there.
+    pub fn lock(&self) -> Result<Lock> {
         let path = self.path.join("writer.lock");
+        // The folder and the lock are ours: what somebody else put in their place only stands in the way.
+        if self.path.is_file() {
+            remove(&self.path)?;
+        }
+        if path.is_dir() {
+            remove(&path)?;
+        }
+        fs::create_dir_all(&self.path).map_err(|error| Error::disk(&self.path, error))?;
         let file = File::create(&path).map_err(|error| Error::disk(&path, error))?;
         match file.try_lock() {
-            Ok(()) => Ok(file),
+            Ok(()) => Ok(Lock(file)),
             Err(TryLockError::WouldBlock) => Err(Error::Busy),
             Err(TryLockError::Error(error)) => Err(Error::disk(&path, error)),
         }
+    }
+}
+
+/// Removes a file or a folder with all that is in it; that there is none is no error.
+pub(crate) fn remove(path: &Path) -> Result<()> {
+    let is_folder = fs::symlink_metadata(path).is_ok_and(|data| data.is_dir());
+    let removed = if is_folder { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::disk(path, error)),
+        _ => Ok(()),
     }
 }
 

@@ -16,7 +16,7 @@ mod writer;
 mod tests;
 
 pub use error::{Error, Result};
-pub use folder::Folder;
+pub use folder::{Folder, Lock};
 pub use index::VectorIndex;
 pub use rows::{Near, Row};
 pub use writer::{EXACT_UP_TO, Tidied, Writer};

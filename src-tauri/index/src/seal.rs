@@ -38,11 +38,12 @@ impl Seal {
         let path = dir.join(NAME);
         match fs::read_to_string(&path) {
             Ok(text) => Self::parse(&text).ok_or_else(|| Error::Damaged("its seal is broken".to_owned())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::Missing(dir.display().to_string())),
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                Err(Error::Damaged("its seal is not a text".to_owned()))
-            }
-            Err(error) => Err(Error::disk(&path, error)),
+            Err(error) => Err(match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Error::Missing(dir.display().to_string()),
+                io::ErrorKind::InvalidData => Error::Damaged("its seal is not a text".to_owned()),
+                io::ErrorKind::IsADirectory => Error::Damaged("its seal is a folder".to_owned()),
+                _ => Error::disk(&path, error),
+            }),
         }
     }
 

@@ -26,7 +26,7 @@ fn rows(keys: std::ops::Range<i64>) -> Vec<Row> {
 }
 
 async fn filled(folder: &Folder, keys: std::ops::Range<i64>) -> Writer {
-    let mut writer = folder.create(1, DIMENSIONS).await.unwrap();
+    let mut writer = folder.create(folder.lock().unwrap(), 1, DIMENSIONS).await.unwrap();
     writer.add(&rows(keys)).await.unwrap();
     writer
 }
@@ -162,7 +162,7 @@ async fn one_writer_at_a_time_and_readers_beside_it() {
     let mut writer = filled(&folder, 0..10).await;
     let index = folder.open(1, DIMENSIONS).await.unwrap();
     assert!(matches!(folder.writer(index).await, Err(Error::Busy)));
-    assert!(matches!(folder.create(2, DIMENSIONS).await, Err(Error::Busy)));
+    assert!(matches!(folder.lock(), Err(Error::Busy)));
     let mut reader = folder.open(1, DIMENSIONS).await.unwrap();
     assert!(reader.is(&folder, 1) && !reader.is(&folder, 2));
     writer.upsert(&rows(10..20)).await.unwrap();
@@ -256,13 +256,13 @@ async fn a_new_generation_replaces_the_others() {
     let dir = tempfile::tempdir().unwrap();
     let folder = Folder::new(dir.path());
     drop(filled(&folder, 0..10).await);
-    let mut writer = folder.create(2, DIMENSIONS).await.unwrap();
+    let mut writer = folder.create(folder.lock().unwrap(), 2, DIMENSIONS).await.unwrap();
     writer.add(&rows(0..5)).await.unwrap();
-    folder.keep_only(2, &writer).unwrap();
+    folder.keep_only(2, writer.lock()).unwrap();
     assert!(matches!(folder.open(1, DIMENSIONS).await, Err(Error::Missing(_))));
     assert_eq!(folder.open(2, DIMENSIONS).await.unwrap().count().await.unwrap(), 5);
     drop(writer);
-    let writer = folder.create(2, DIMENSIONS).await.unwrap();
+    let writer = folder.create(folder.lock().unwrap(), 2, DIMENSIONS).await.unwrap();
     assert_eq!(writer.index().count().await.unwrap(), 0);
 }
 
@@ -270,7 +270,7 @@ async fn a_new_generation_replaces_the_others() {
 async fn many_small_writes_are_put_together() {
     let dir = tempfile::tempdir().unwrap();
     let folder = Folder::new(dir.path());
-    let mut writer = folder.create(1, DIMENSIONS).await.unwrap();
+    let mut writer = folder.create(folder.lock().unwrap(), 1, DIMENSIONS).await.unwrap();
     for start in 0..20 {
         writer.add(&rows(start * 10..start * 10 + 10)).await.unwrap();
     }
@@ -323,4 +323,29 @@ async fn a_process_that_reads_may_write_and_read_on() {
         here.refresh().await.unwrap();
         assert_eq!(nearest(&here, round * 20 + 5, 1).await, [round * 20 + 5]);
     }
+}
+
+#[tokio::test]
+async fn what_stands_in_the_way_of_a_new_generation_is_taken_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::new(dir.path().join("index"));
+    fs::write(dir.path().join("index"), "a file where the folder should be").unwrap();
+    assert!(matches!(folder.open(1, DIMENSIONS).await, Err(Error::Missing(_))));
+    assert_eq!(folder.others(1).unwrap().len(), 0);
+    drop(filled(&folder, 0..10).await);
+    fs::write(dir.path().join("index/gen-2"), "a file where the generation should be").unwrap();
+    assert!(matches!(folder.open(2, DIMENSIONS).await, Err(Error::Missing(_))));
+    let writer = folder.create(folder.lock().unwrap(), 2, DIMENSIONS).await.unwrap();
+    fs::write(dir.path().join("index/gen-3"), "one more").unwrap();
+    folder.keep_only(2, writer.lock()).unwrap();
+    assert_eq!(folder.others(2).unwrap().len(), 0);
+    drop(writer);
+    let seal = dir.path().join("index/gen-2/seal");
+    fs::remove_file(&seal).unwrap();
+    fs::create_dir(&seal).unwrap();
+    assert!(matches!(folder.open(2, DIMENSIONS).await, Err(Error::Damaged(_))));
+    let lock = dir.path().join("index/writer.lock");
+    fs::remove_file(&lock).unwrap();
+    fs::create_dir(&lock).unwrap();
+    drop(folder.lock().unwrap());
 }

@@ -1,5 +1,5 @@
 //! Writing the index: one writer at a time, each write sealed before it counts.
-use std::{collections::HashMap, fs, fs::File, io, path::Path, sync::Arc};
+use std::{collections::HashMap, fs, path::Path, sync::Arc};
 
 use arrow_array::RecordBatchIterator;
 use lancedb::{
@@ -10,6 +10,7 @@ use lancedb::{
 
 use crate::{
     error::{Error, Result},
+    folder::{Lock, remove},
     index::{KEYS_AT_ONCE, TABLE, VectorIndex, blocking, connect},
     rows::{self, Row},
     seal::Seal,
@@ -30,7 +31,7 @@ const GRACE: Duration = Duration::minutes(5);
 /// The one that may change the index. Holds the folder's lock until it is dropped.
 pub struct Writer {
     index: VectorIndex,
-    _lock: File,
+    lock: Lock,
 }
 
 /// What [`Writer::tidy`] found worth doing.
@@ -43,19 +44,17 @@ pub struct Tidied {
 }
 
 impl Writer {
-    pub(crate) async fn create(lock: File, dir: &Path, dimensions: usize) -> Result<Self> {
-        match fs::remove_dir_all(dir) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Error::disk(dir, error)),
-            _ => fs::create_dir_all(dir).map_err(|error| Error::disk(dir, error))?,
-        }
+    pub(crate) async fn create(lock: Lock, dir: &Path, dimensions: usize) -> Result<Self> {
+        remove(dir)?;
+        fs::create_dir_all(dir).map_err(|error| Error::disk(dir, error))?;
         let table = connect(dir).await?.create_empty_table(TABLE, rows::schema(dimensions)?).execute().await?;
         let index = VectorIndex { dir: dir.to_owned(), dimensions, table, seal: Arc::default() };
-        let mut writer = Self { index, _lock: lock };
+        let mut writer = Self { index, lock };
         writer.seal().await?;
         Ok(writer)
     }
 
-    pub(crate) async fn go_on(lock: File, mut index: VectorIndex) -> Result<Self> {
+    pub(crate) async fn go_on(lock: Lock, mut index: VectorIndex) -> Result<Self> {
         index.refresh().await?;
         let (dir, seal) = (index.dir.clone(), index.seal.clone());
         if blocking(move || seal.remove_unsealed(&dir)).await? {
@@ -64,7 +63,11 @@ impl Writer {
         } else {
             index.table.checkout_latest().await?;
         }
-        Ok(Self { index, _lock: lock })
+        Ok(Self { index, lock })
+    }
+
+    pub fn lock(&self) -> &Lock {
+        &self.lock
     }
 
     /// A handle for searching that goes along with this writer's writes.

@@ -169,8 +169,11 @@ fn show(page: &mut Page, record: &Record) {
 fn said(said: &Said) -> String {
     match said {
         Said::Thumb { value } => format!("thumb {}", thumb(Some(*value))),
-        Said::Rating { value, scale: Some((low, high)) } => format!("rating {value} ({low} to {high})"),
-        Said::Rating { value, scale: None } => format!("rating {value}"),
+        Said::Rating { name, value, scale } => {
+            let name = name.as_ref().map(|name| format!(" of {name}")).unwrap_or_default();
+            let scale = scale.map(|(low, high)| format!(" ({low} to {high})")).unwrap_or_default();
+            format!("rating{name} {value}{scale}")
+        }
         Said::Comment { text } => format!("comment: {text}"),
         Said::Correction { text } => format!("correction: {text}"),
         Said::FollowUp { text } => format!("follow-up: {text}"),

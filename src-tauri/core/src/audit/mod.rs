@@ -196,7 +196,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_single_change_is_found(kinds in prop::collection::vec(any::<u8>(), 2..20), at in any::<prop::sample::Index>(), what in 0..4u8) {
+        fn any_single_change_is_found(kinds in prop::collection::vec(any::<u8>(), 2..20), at in any::<prop::sample::Index>(), what in 0..10u8) {
             let whole = chain(&kinds);
             let head = whole.last().unwrap().hash.clone();
             prop_assert!(check(&whole, Some(&head), Some(&whole[0].hash)).valid);
@@ -206,9 +206,18 @@ mod tests {
                 0 => bad[at].raw_detail.push(' '),
                 1 => bad[at].subject.push('x'),
                 2 => { bad.remove(at); }
+                3 => bad[at].kind.push('x'),
+                4 => bad[at].seq += 1,
+                5 => bad[at].hash = "f".repeat(64),
+                6 => bad[at].previous = "f".repeat(64),
+                7 => bad.insert(at, whole[at].clone()),
+                8 => { let other = (at + 1) % bad.len(); bad.swap(at, other); }
                 _ => bad[at].time_ms += 1,
             }
-            prop_assert!(!check(&bad, Some(&head), None).valid);
+            let found = check(&bad, Some(&head), None);
+            prop_assert!(!found.valid);
+            // A cut-off end shows only by the head that was kept; anything else is named by its place.
+            prop_assert_eq!(found.first_bad.is_none(), what == 2 && at + 1 == whole.len());
         }
     }
 

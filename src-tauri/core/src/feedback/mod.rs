@@ -76,7 +76,7 @@ fn said(request: &Add) -> Result<Vec<Said>> {
         if !value.is_finite() || outside {
             return Err(Error::usage(format!("{value} lies outside of the scale")).at_field("rating"));
         }
-        said.push(Said::Rating { value, scale: request.scale });
+        said.push(Said::Rating { name: None, value, scale: request.scale });
     }
     let text = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
     said.extend(text(&request.comment).map(|text| Said::Comment { text }));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    mapping::RowsPath,
+    mapping::{RowsPath, Step},
     rows::{Ended, Outline, Scanner, cells_per_row, outline},
 };
 use crate::error::{Error, Result};
@@ -189,6 +189,9 @@ const ROWS_KEYS: [&str; 12] = [
 fn rows_in(outline: &Outline) -> Result<RowsPath> {
     let is_row = ROW_KEYS.iter().any(|key| outline.keys.contains(*key));
     let lists = if outline.lists.is_empty() { &outline.empty } else { &outline.lists };
+    if !is_row && outline.is_by_id(&ROW_KEYS) {
+        return Ok(RowsPath::new(vec![Step::Entries]));
+    }
     let Some(first) = lists.first().filter(|_| !is_row) else { return Ok(RowsPath::default()) };
     let outermost = || lists.iter().take_while(|list| list.steps().len() == first.steps().len());
     if outermost().count() == 1 {
@@ -252,6 +255,9 @@ mod tests {
         assert_eq!(sniff(r#"{"result":{"my rows":[{"a":1}]}}"#), rows("$.result['my rows']"));
         assert_eq!(sniff(r#"{"columns":[{"name":"a"}],"rows":[{"a":1}]}"#), rows("$.rows"));
         assert_eq!(sniff(r#"{"messages":[{"role":"user"}],"output":"x"}"#), rows("$"), "a single row");
+        assert_eq!(sniff(r#"{"a":{"query":"x","output":"y"},"b":{"query":"x","output":"y"}}"#), rows("$.*"));
+        assert_eq!(sniff(r#"{"train":{"rows":[{"a":1}]},"about":{"rows":1}}"#), rows("$.train.rows"));
+        assert_eq!(sniff(r#"{"request":{"query":"q"},"answer":{"output":"x"}}"#), rows("$"), "parts of one row");
         let error = Layout::sniff(br#"{"left":[{"a":1}],"right":[{"a":1}]}"#, true, "file").unwrap_err();
         assert!(error.message.contains("$.left, $.right"), "{error}");
     }

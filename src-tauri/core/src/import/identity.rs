@@ -53,7 +53,7 @@ pub fn content_hash(interaction: &Interaction, time: Option<i64>, cost: Option<i
     Sha256::digest(&out).into()
 }
 
-/// The same kind, value, author and time is the same feedback. `time` is in milliseconds UTC.
+/// The same kind, name, value, author and time is the same feedback. `time` is in milliseconds UTC.
 pub fn feedback_fingerprint(feedback: &Feedback, time: Option<i64>) -> Hash {
     let mut out = Vec::with_capacity(128);
     let mut object = Object::open(&mut out);
@@ -72,6 +72,9 @@ pub fn feedback_fingerprint(feedback: &Feedback, time: Option<i64>) -> Hash {
         Said::FollowUp { .. } => "follow_up",
     };
     object.text("kind", Some(kind));
+    if let Said::Rating { name, .. } = &feedback.said {
+        object.text("name", name.as_deref());
+    }
     object.whole("time", time);
     object.field("value", |out| match &feedback.said {
         Said::Thumb { value: Thumb::Up } => write_text("up", out),

@@ -149,8 +149,9 @@ fn check_all_feedback(feedback: Vec<Feedback>) -> Result<Vec<Heard>, Fault> {
 
 fn check_feedback(mut feedback: Feedback) -> Result<Heard, Fault> {
     feedback.author.take_if(|author| author.trim().is_empty());
-    if let Said::Rating { value, scale } = feedback.said {
-        check_rating(value, scale)?;
+    if let Said::Rating { name, value, scale } = &mut feedback.said {
+        name.take_if(|name| name.trim().is_empty());
+        check_rating(*value, *scale)?;
     }
     let time = feedback.time.as_deref().map(|text| check_time(text, "time")).transpose()?;
     let fingerprint = feedback_fingerprint(&feedback, time);

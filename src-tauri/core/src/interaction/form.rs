@@ -106,8 +106,10 @@ pub enum Said {
     Thumb {
         value: Thumb,
     },
-    /// `scale` is lowest and highest possible value.
+    /// `name` says what was rated where an answer has several scores; `scale` is lowest and highest possible value.
     Rating {
+        #[serde(default)]
+        name: Option<String>,
         value: f64,
         #[serde(default)]
         scale: Option<(f64, f64)>,

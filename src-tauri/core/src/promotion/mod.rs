@@ -2,23 +2,22 @@
 //!
 //! The gate is judged from stored results. Move, reason and event are one transaction; then the prompt is written as a
 //! file into the folder that the application reads.
-use std::path::PathBuf;
+mod deliver;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
+use self::deliver::deliver;
+pub(crate) use self::deliver::{State, delivered};
+
 use crate::{
     audit::{self, Kind},
     error::{Code, Error, Result},
-    file,
     gate::{self, Condition, Gate},
     operation::Context,
-    prompt::{
-        file::PromptFile,
-        reference::{Reference, check_name},
-    },
+    prompt::reference::{Reference, check_name},
     replay::compare::Results,
     store::{self, channel::Move, prompt::Version},
     time::rfc3339,
@@ -200,22 +199,6 @@ async fn make(context: &Context, made: Move, event: Kind, version: &Version) -> 
         .await?;
     audit::keep_head(context).await?;
     deliver(context, &channel, version).await
-}
-
-/// Writes the version into the channel's folder. A folder that cannot be written does not undo the move.
-async fn deliver(context: &Context, channel: &str, version: &Version) -> Result<Option<String>> {
-    let workspace = context.workspace()?;
-    let folder = store::channel::folder(&mut *workspace.store.read().await?, channel).await?;
-    let Some(folder) = folder.map(PathBuf::from) else { return Ok(None) };
-    let path = folder.join(format!("{}.yaml", version.prompt));
-    let text = PromptFile { body: version.body.clone(), note: version.note.clone() }.to_yaml()?;
-    let written = std::fs::create_dir_all(&folder).map_err(Error::from);
-    written.and_then(|()| file::write_atomically(&path, text.as_bytes())).map_err(|error| {
-        let message =
-            format!("{channel} moved to {}, but its file could not be written: {}", version.reference(), error.message);
-        Error { message, ..error }
-    })?;
-    Ok(Some(path.display().to_string()))
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]

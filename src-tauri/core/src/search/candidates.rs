@@ -89,8 +89,7 @@ async fn nearest_fitting(context: &Context, vector: &[f32], condition: Where) ->
     let sql = format!("SELECT key FROM interaction WHERE {} LIMIT {}", condition.sql, FEW + 1);
     let fitting = keys_of(context, sql, &condition).await?;
     if fitting.len() <= FEW {
-        let index = index::open(&*context.workspace()?, vector.len()).await?;
-        return Ok(scored(index.search_among(vector, &fitting, CANDIDATES).await.map_err(index::Fault::from)?));
+        return Ok(scored(index::nearest(&*context.workspace()?, vector, Some(&fitting), CANDIDATES).await?));
     }
     let mut near = nearest(context, vector, FEW).await?;
     let fitting = fitting_of(context, &near, condition).await?;
@@ -112,8 +111,7 @@ async fn keys_of(context: &Context, sql: String, condition: &Where) -> Result<Ve
 }
 
 pub(super) async fn nearest(context: &Context, vector: &[f32], count: usize) -> Result<Vec<(i64, f64)>> {
-    let index = index::open(&*context.workspace()?, vector.len()).await?;
-    Ok(scored(index.search(vector, count).await.map_err(index::Fault::from)?))
+    Ok(scored(index::nearest(&*context.workspace()?, vector, None, count).await?))
 }
 
 fn scored(near: Vec<Near>) -> Vec<(i64, f64)> {

@@ -5,7 +5,7 @@
 mod candidates;
 mod embed;
 pub mod fusion;
-mod index;
+pub(crate) mod index;
 mod ops;
 mod rebuild;
 pub mod snippet;

@@ -125,6 +125,13 @@ pub async fn moves(connection: &mut SqliteConnection, prompt: Option<&str>) -> R
         .collect()
 }
 
+/// Prompt, channel, version number and folder of each channel whose prompts are written as files.
+pub async fn delivered(connection: &mut SqliteConnection) -> Result<Vec<(String, String, i64, String)>> {
+    let sql = "SELECT c.prompt, c.name, c.number, f.folder FROM channel c JOIN channel_folder f ON f.channel = c.name
+               ORDER BY c.name, c.prompt";
+    Ok(sqlx::query_as(sql).fetch_all(connection).await?)
+}
+
 pub async fn folder(connection: &mut SqliteConnection, channel: &str) -> Result<Option<String>> {
     Ok(sqlx::query_scalar("SELECT folder FROM channel_folder WHERE channel = $1")
         .bind(channel)

@@ -53,7 +53,7 @@ pub struct Heard {
     pub feedback: Feedback,
     /// UTC milliseconds.
     pub time: Option<i64>,
-    /// The same kind, value, author and time give the same one.
+    /// The same kind, name, value, author and time give the same one.
     pub fingerprint: [u8; 32],
 }
 
@@ -187,6 +187,12 @@ pub async fn attach(
     Ok(Attached { added: 0, waiting })
 }
 
+/// How much feedback waits for its interaction, and since when (UTC milliseconds).
+pub async fn waiting(connection: &mut SqliteConnection) -> Result<(i64, Option<i64>)> {
+    let sql = "SELECT count(*), min(batch.time) FROM feedback_waiting w LEFT JOIN batch ON batch.id = w.batch";
+    Ok(sqlx::query_as(sql).fetch_one(connection).await?)
+}
+
 /// Gives feedback that waited to the interactions that have just come.
 pub(super) async fn attach_waiting(tx: &mut SqliteConnection, origin: &Origin, fresh: &[(i64, New)]) -> Result<u64> {
     let any: Option<i64> = sqlx::query_scalar("SELECT 1 FROM feedback_waiting WHERE source = $1 LIMIT 1")
@@ -247,13 +253,13 @@ pub async fn of(connection: &mut SqliteConnection, key: i64) -> Result<Vec<Feedb
     .fetch_all(connection)
     .await?;
     let feedback = rows.into_iter().map(|(kind, number, text, low, high, author, author_kind, time)| {
-        let (number, text) = (number.unwrap_or_default(), text.unwrap_or_default());
+        let number = number.unwrap_or_default();
         let said = match kind.as_str() {
             "thumb" => Said::Thumb { value: if number > 0.0 { Thumb::Up } else { Thumb::Down } },
-            "rating" => Said::Rating { value: number, scale: low.zip(high) },
-            "correction" => Said::Correction { text },
-            "follow_up" => Said::FollowUp { text },
-            _ => Said::Comment { text },
+            "rating" => Said::Rating { name: text, value: number, scale: low.zip(high) },
+            "correction" => Said::Correction { text: text.unwrap_or_default() },
+            "follow_up" => Said::FollowUp { text: text.unwrap_or_default() },
+            _ => Said::Comment { text: text.unwrap_or_default() },
         };
         let author_kind = match author_kind.as_str() {
             "expert" => AuthorKind::Expert,

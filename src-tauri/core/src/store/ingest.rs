@@ -195,14 +195,14 @@ async fn insert_tags(tx: &mut SqliteConnection, rows: &[(i64, New)]) -> Result<(
     Ok(())
 }
 
-/// How a piece of feedback is kept: kind, number, text, scale.
+/// How a piece of feedback is kept: kind, number, text (of a rating: what was rated), scale.
 pub type Columns<'s> = (&'static str, Option<f64>, Option<&'s str>, Option<(f64, f64)>);
 
 pub fn split(said: &Said) -> Columns<'_> {
     match said {
         Said::Thumb { value: Thumb::Up } => ("thumb", Some(1.0), None, None),
         Said::Thumb { value: Thumb::Down } => ("thumb", Some(-1.0), None, None),
-        Said::Rating { value, scale } => ("rating", Some(*value), None, *scale),
+        Said::Rating { name, value, scale } => ("rating", Some(*value), name.as_deref(), *scale),
         Said::Comment { text } => ("comment", None, Some(text), None),
         Said::Correction { text } => ("correction", None, Some(text), None),
         Said::FollowUp { text } => ("follow_up", None, Some(text), None),

@@ -71,8 +71,8 @@ fn is_free(holder: &str, heartbeat: i64, now: i64) -> bool {
     if now - heartbeat > crate::job::EXPIRY {
         return true;
     }
-    let process = holder.strip_prefix("process ").unwrap_or_default();
-    cfg!(target_os = "linux") && !process.is_empty() && !std::path::Path::new("/proc").join(process).exists()
+    let process = holder.strip_prefix("process ").and_then(|process| process.parse().ok());
+    process.is_some_and(crate::file::process_is_gone)
 }
 
 /// Renews the lease; true if somebody asked the job to stop.
@@ -118,6 +118,14 @@ pub(crate) async fn end(tx: &mut SqliteConnection, id: &str, state: State, messa
 pub(crate) async fn ask_to_stop(tx: &mut SqliteConnection, id: &str) -> Result<()> {
     sqlx::query("UPDATE job SET cancel = 1 WHERE id = $1").bind(id).execute(tx).await?;
     Ok(())
+}
+
+/// Ids, kinds and subjects of the jobs that count as running and whose owner is gone.
+pub(crate) async fn abandoned(connection: &mut SqliteConnection, now: i64) -> Result<Vec<(String, String, String)>> {
+    let sql = "SELECT id, kind, subject, owner, heartbeat FROM job WHERE state = 'running' ORDER BY seq";
+    let rows: Vec<(String, String, String, String, i64)> = sqlx::query_as(sql).fetch_all(connection).await?;
+    let free = rows.into_iter().filter(|(.., owner, heartbeat)| is_free(owner, *heartbeat, now));
+    Ok(free.map(|(id, kind, subject, ..)| (id, kind, subject)).collect())
 }
 
 /// Newest first. A running job whose owner is gone is shown as interrupted.

@@ -12,6 +12,8 @@ CREATE TABLE vector_outbox (
   key INTEGER NOT NULL
 );";
 
+use std::collections::HashSet;
+
 use sqlx::SqliteConnection;
 
 use crate::error::Result;
@@ -71,6 +73,13 @@ pub async fn of(connection: &mut SqliteConnection, key: i64) -> Result<Option<Ve
     Ok(bytes.map(|bytes| floats(&bytes)))
 }
 
+/// How long the vectors are; none while there is none.
+pub async fn dimensions(connection: &mut SqliteConnection) -> Result<Option<usize>> {
+    let bytes: Option<i64> =
+        sqlx::query_scalar("SELECT length(vector) FROM vector LIMIT 1").fetch_optional(connection).await?;
+    Ok(bytes.map(|bytes| bytes as usize / size_of::<f32>()))
+}
+
 /// Vectors in order of their keys, those after `after`.
 pub async fn page(connection: &mut SqliteConnection, after: i64, limit: i64) -> Result<Vec<(i64, Vec<f32>)>> {
     let rows: Vec<(i64, Vec<u8>)> =
@@ -104,6 +113,13 @@ pub async fn outbox(connection: &mut SqliteConnection, limit: i64) -> Result<Out
         }
     }
     Ok(outbox)
+}
+
+/// Keys of what is gone and may still be in the index.
+pub async fn gone(connection: &mut SqliteConnection) -> Result<HashSet<i64>> {
+    let keys: Vec<i64> =
+        sqlx::query_scalar("SELECT key FROM vector_outbox WHERE op = 'remove'").fetch_all(connection).await?;
+    Ok(keys.into_iter().collect())
 }
 
 /// The newest entry there is.

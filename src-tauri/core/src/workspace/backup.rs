@@ -52,7 +52,7 @@ pub async fn backup(context: &Context, request: Backup) -> Result<BackupMade> {
         return Err(Error::new(Code::AlreadyExists, format!("{} is there already", target.display()))
             .hint("Choose another name; a backup never overwrites"));
     }
-    let part = target.with_extension("part");
+    let part = file::temporary(&target)?;
     let _ = fs::remove_file(&part);
     let copied = store::copy_into(workspace.store.path(), &part).await;
     if let Err(error) = copied {

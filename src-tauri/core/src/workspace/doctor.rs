@@ -1,7 +1,8 @@
-//! Doctor: looks for damage and says what can be done.
+//! Doctor: looks for damage, for what interrupted work left behind, and says or does what can be done.
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::mend;
 use crate::{
     error::{Code, Result},
     operation::Context,
@@ -39,16 +40,22 @@ pub struct Finding {
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export_to = "operations.ts")]
 pub struct Diagnosis {
+    /// Nothing is damaged; there may be notices.
     pub healthy: bool,
     pub findings: Vec<Finding>,
 }
 
-pub async fn doctor(context: &Context, _request: Doctor) -> Result<Diagnosis> {
+pub async fn doctor(context: &Context, request: Doctor) -> Result<Diagnosis> {
     let workspace = context.workspace()?;
     let examined = store::examine(workspace.store.path()).await;
     let mut findings = found(examined.map(|found| found.into_iter().map(damage)))?;
+    // From a damaged database nothing may be made anew.
+    let is_whole = findings.is_empty();
     findings.extend(found(crate::audit::examine(&workspace, context).await)?);
-    let healthy = findings.iter().all(|finding| finding.repaired);
+    if is_whole {
+        findings.extend(mend::examine(context, &workspace, request.repair).await?);
+    }
+    let healthy = findings.iter().all(|finding| finding.repaired || finding.severity == Severity::Notice);
     Ok(Diagnosis { healthy, findings })
 }
 

@@ -1,6 +1,7 @@
 //! Workspace: the folder that holds everything: `attune.db`, `index/`, `settings.toml`, `backups/`, `logs/`.
 mod backup;
 mod doctor;
+mod mend;
 mod open;
 
 use std::path::{Path, PathBuf};

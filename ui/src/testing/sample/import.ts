@@ -23,6 +23,7 @@ function previewRow(n: number): Previewed {
     feedback: [
       {
         kind: "rating" as const,
+        name: null,
         value: 4,
         scale: [1, 5] as [number, number],
         author: null,

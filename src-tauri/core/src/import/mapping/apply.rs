@@ -135,7 +135,8 @@ fn usage(interaction: &mut Interaction) -> &mut Usage {
 
 /// What other tools leave unsaid: the system message apart from the query, the output as the last message.
 fn complete(interaction: &mut Interaction, system: Option<String>) -> Result<(), Fault> {
-    if interaction.output.is_none() && !interaction.messages.is_empty() {
+    let is_conversation = interaction.output.is_none() && !interaction.messages.is_empty();
+    if is_conversation {
         split_at_answer(interaction)?;
     }
     if let Some(system) = system {
@@ -148,6 +149,10 @@ fn complete(interaction: &mut Interaction, system: Option<String>) -> Result<(),
         if !has_system {
             interaction.messages.insert(0, Message::new(Role::System, system));
         }
+    }
+    if is_conversation && interaction.messages.is_empty() {
+        // The assistant spoke first: nothing was asked.
+        interaction.query.get_or_insert_default();
     }
     Ok(())
 }

@@ -37,6 +37,9 @@ pub struct FeedbackRule {
     #[serde(default)]
     #[ts(type = "Record<string, unknown>")]
     pub values: BTreeMap<Word, Value>,
+    /// What a rating rates, where a row has several.
+    #[serde(default)]
+    pub name: Option<String>,
     /// The lowest and highest possible value of a rating.
     #[serde(default)]
     pub scale: Option<(f64, f64)>,
@@ -106,6 +109,7 @@ impl FeedbackRule {
             kind,
             from,
             values: BTreeMap::new(),
+            name: None,
             scale: None,
             author: None,
             author_kind: AuthorKind::User,
@@ -159,7 +163,7 @@ impl FeedbackRule {
             Some((low, high)) if !(low..=high).contains(&value) => {
                 Err(Fault::new(format!("{value} lies outside of the scale from {low} to {high}")))
             }
-            scale => Ok(Said::Rating { value, scale }),
+            scale => Ok(Said::Rating { name: self.name.clone(), value, scale }),
         }
     }
 }
@@ -209,7 +213,8 @@ impl Reading {
             Some("thumb") => Said::Thumb { value: own_thumb(need("value")?)? },
             Some("rating") => {
                 let value = self.number(need("value")?).map_err(|fault| fault.under("value"))?;
-                Said::Rating { value, scale: get("scale").map(|scale| self.scale(scale)).transpose()? }
+                let named = get("name").map(name).transpose().map_err(|fault| fault.under("name"))?;
+                Said::Rating { name: named, value, scale: get("scale").map(|scale| self.scale(scale)).transpose()? }
             }
             Some("comment") => Said::Comment { text: text()? },
             Some("correction") => Said::Correction { text: text()? },

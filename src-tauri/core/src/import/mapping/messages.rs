@@ -1,7 +1,10 @@
 //! Messages and outputs, in the chat form and its dialects.
 use serde_json::{Map, Value};
 
-use super::convert::{Reading, each, name, wrong_type};
+use super::{
+    convert::{Reading, each, name, wrong_type},
+    speakers::{is_between_speakers, told_apart},
+};
 use crate::{
     import::row::Fault,
     interaction::form::{Feedback, Interaction, Output, Said},
@@ -13,6 +16,7 @@ const ROLES: [Role; 5] = [Role::System, Role::Developer, Role::User, Role::Assis
 impl Reading {
     pub fn messages(&self, value: &Value) -> Result<Vec<Message>, Fault> {
         match self.unfolded(value) {
+            Some(Value::Array(said)) if !self.is_strict && is_between_speakers(&said) => Ok(told_apart(&said)),
             Some(Value::Array(messages)) => each(&messages, |message| self.message(message, None)),
             Some(message @ Value::Object(_)) if !self.is_strict => Ok(vec![self.message(&message, Some(Role::User))?]),
             None if !self.is_strict && value.is_string() => Ok(vec![Message::new(Role::User, self.text(value)?)]),

@@ -7,6 +7,7 @@ mod feedback;
 mod field;
 mod messages;
 mod path;
+mod speakers;
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Paths into a row (`$.a.b[0]`, `$['a b']`, any RFC 9535 query) and to the rows of a document (`$.data`, `$.a[*].b`).
+//! Paths into a row (`$.a.b[0]`, `$['a b']`, any RFC 9535 query) and to the rows of a document (`$.data`, `$.a[*].b`,
+//! `$.*`).
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
@@ -95,11 +96,14 @@ pub enum Step {
     Key(String),
     /// Every element of a list.
     Each,
+    /// Every entry of an object, as `{"key": …, "value": …}`; the last step of a path to rows only.
+    Entries,
     /// The first element of a list; in paths into rows only.
     First,
 }
 
-/// Where the rows of a document are: the elements of the list it leads to, or the one object there.
+/// Where the rows of a document are: the elements of the list it leads to, the one object there, or (with `.*` at its
+/// end) that object's entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RowsPath(Vec<Step>);
@@ -126,7 +130,7 @@ impl FromStr for RowsPath {
     fn from_str(text: &str) -> Result<Self> {
         let refused = || {
             let error = Error::bad_input(format!("“{text}” is no path to rows")).at_field("rows");
-            error.hint("It looks like $, $.data, $['my rows'] or $.sessions[*].turns")
+            error.hint("It looks like $, $.data, $['my rows'], $.sessions[*].turns or, for an object by ids, $.*")
         };
         let mut rest = text.strip_prefix('$').ok_or_else(refused)?;
         let mut steps = Vec::new();
@@ -134,6 +138,9 @@ impl FromStr for RowsPath {
             let (step, after) = read_step(rest).map_err(|()| refused())?;
             steps.push(step);
             rest = after;
+        }
+        if steps.iter().rev().skip(1).any(|step| *step == Step::Entries) {
+            return Err(refused());
         }
         steps.pop_if(|last| *last == Step::Each); // `$.data[*]` means the same as `$.data`.
         Ok(Self(steps))
@@ -154,8 +161,11 @@ impl From<RowsPath> for String {
     }
 }
 
-/// Reads `.name`, `['name']`, `["name"]` or `[*]` off the front.
+/// Reads `.name`, `['name']`, `["name"]`, `[*]` or `.*` off the front.
 fn read_step(text: &str) -> Result<(Step, &str), ()> {
+    if let Some(rest) = text.strip_prefix(".*") {
+        return Ok((Step::Entries, rest));
+    }
     if let Some(rest) = text.strip_prefix("[*]") {
         return Ok((Step::Each, rest));
     }
@@ -185,6 +195,7 @@ fn write_steps(steps: &[Step]) -> String {
     for step in steps {
         match step {
             Step::Each => text.push_str("[*]"),
+            Step::Entries => text.push_str(".*"),
             Step::First => text.push_str("[0]"),
             Step::Key(name) if is_name(name) => text.extend([".", name]),
             Step::Key(name)
@@ -225,6 +236,7 @@ mod tests {
         let error = "a.b".parse::<Path>().unwrap_err();
         assert!(error.message.contains("“a.b” is no path"), "{error}");
         assert!("$.a[0]".parse::<RowsPath>().is_err());
+        assert!("$.*.turns".parse::<RowsPath>().is_err());
         assert!("".parse::<Path>().is_err());
         assert!("é".parse::<Path>().is_err());
     }

@@ -14,7 +14,7 @@ use self::{
 };
 use super::{
     format::{Format, Layout},
-    mapping::{Field, Mapping, Path, Paths},
+    mapping::{Field, Mapping, Path, Paths, Step},
     reader::RowReader,
     row::PreviewRow,
     rows::{Body, RawRow},
@@ -81,6 +81,9 @@ pub(super) fn recognise(name: &str, layout: &Layout, sample: &[RawRow]) -> Resul
     }
     if let Layout::Document(rows) = layout {
         mapping.rows = Some(rows.clone()).filter(|rows| !rows.steps().is_empty());
+        if rows.steps().last() == Some(&Step::Entries) {
+            mapping.fields.entry(Field::Id).or_insert_with(|| Path::key("key").into());
+        }
     }
     let preview = preview(name, &mapping, sample)?;
     Ok(Recognised { format: layout.format(), form, mapping, columns, preview })

@@ -20,7 +20,8 @@ const DISTINCT: usize = 32;
 #[derive(Debug, Clone)]
 pub struct Column {
     pub path: Path,
-    /// The words of its last key.
+    /// Its last key as it is written, and the words of it.
+    pub key: String,
     pub words: Vec<String>,
     /// The words of the keys above it.
     pub above: Vec<Vec<String>>,
@@ -52,6 +53,7 @@ impl Column {
     fn new(path: Path, key: &str, above: Vec<Vec<String>>) -> Self {
         Self {
             path,
+            key: key.to_owned(),
             words: words(key),
             above,
             seen: 0,

@@ -27,9 +27,20 @@ pub fn feedback_rules(columns: &[Column], is_free: impl Fn(&Column) -> bool) -> 
     let rules = free.iter().filter_map(|column| {
         let mut rule = rule(column, has_down)?;
         (rule.author, rule.time) = (author.cloned(), time.cloned());
-        Some(rule)
+        Some((*column, rule))
     });
-    rules.collect()
+    named(rules.collect())
+}
+
+/// Several scores keep their names, because `accuracy` 4 and `tone` 4 are two things that were said.
+fn named(rules: Vec<(&Column, FeedbackRule)>) -> Vec<FeedbackRule> {
+    let is_rating = |rule: &FeedbackRule| rule.kind == FeedbackKind::Rating;
+    let several = rules.iter().filter(|(_, rule)| is_rating(rule)).count() > 1;
+    let name = |(column, rule): (&Column, FeedbackRule)| match several && is_rating(&rule) {
+        true => FeedbackRule { name: Some(column.key.clone()), ..rule },
+        false => rule,
+    };
+    rules.into_iter().map(name).collect()
 }
 
 fn rule(column: &Column, has_down: bool) -> Option<FeedbackRule> {

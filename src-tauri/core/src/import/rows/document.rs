@@ -1,9 +1,11 @@
-//! One JSON document, or several one after the other: the rows are the elements of the list a path leads to, or the
-//! documents themselves. Only the row at hand is in memory.
+//! One JSON document, or several one after the other: the rows are the elements of the list a path leads to, the entries
+//! of the object there, or the documents themselves. Only the row at hand is in memory.
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use super::{
-    RawRow, RawRows,
+    Body, RawRow, RawRows,
     scan::{Copied, Ended, Scanner},
 };
 use crate::{
@@ -34,6 +36,8 @@ struct Open {
 enum Kind {
     /// The list of rows.
     Rows,
+    /// The object whose entries are the rows.
+    Entries,
     /// An object whose key is the path's step.
     Object(usize),
     /// A list of which each element goes on at the path's step.
@@ -59,7 +63,7 @@ impl Document {
                 continue;
             };
             let (kind, fresh) = (open.kind, std::mem::replace(&mut open.fresh, false));
-            let close = if matches!(kind, Kind::Object(_)) { b'}' } else { b']' };
+            let close = if matches!(kind, Kind::Object(_) | Kind::Entries) { b'}' } else { b']' };
             if self.scan.take(close)? {
                 self.open.pop();
                 continue;
@@ -69,6 +73,7 @@ impl Document {
             }
             let row = match kind {
                 Kind::Rows => Some(self.row()?),
+                Kind::Entries => Some(self.entry()?),
                 Kind::Each(step) => self.enter(step + 1)?,
                 Kind::Object(step) => match Step::Key(self.scan.key()?) == self.path.steps()[step] {
                     true => self.enter(step + 1)?,
@@ -95,12 +100,13 @@ impl Document {
             }
             (Some(Step::Key(_)), Some(b'{')) => Kind::Object(step),
             (Some(Step::Each), Some(b'[')) => Kind::Each(step),
+            (Some(Step::Entries), Some(b'{')) => Kind::Entries,
             _ => {
                 self.scan.skip_value()?;
                 return Ok(None);
             }
         };
-        self.found |= matches!(kind, Kind::Rows);
+        self.found |= matches!(kind, Kind::Rows | Kind::Entries);
         self.scan.expect(next.unwrap_or_default(), "a bracket")?;
         self.open.push(Open { kind, fresh: true });
         Ok(None)
@@ -112,6 +118,20 @@ impl Document {
         Ok(match self.scan.copy_value()? {
             Copied::Whole(bytes) => RawRow::json(line, bytes),
             Copied::TooLong => RawRow::too_long(line),
+        })
+    }
+
+    /// An entry is a row that keeps its key, so that it can stand on a line of its own when it is rejected.
+    fn entry(&mut self) -> Result<RawRow, Ended> {
+        self.scan.peek_mark()?;
+        let line = self.scan.line();
+        let key = Value::from(self.scan.key()?);
+        let row = self.row()?;
+        Ok(match row.body {
+            Body::Json => {
+                RawRow::json(line, [format!("{{\"key\":{key},\"value\":").as_bytes(), &row.bytes, b"}"].concat())
+            }
+            _ => RawRow { line, ..row },
         })
     }
 }
@@ -139,6 +159,22 @@ pub struct Outline {
     pub lists: Vec<RowsPath>,
     /// Where empty lists lie.
     pub empty: Vec<RowsPath>,
+    /// The keys of each object that is a value of the outermost one.
+    pub inner: Vec<HashSet<String>>,
+    /// How many of its values are no objects.
+    pub others: usize,
+}
+
+impl Outline {
+    /// Whether the outermost object holds rows by their ids: several objects and nothing else, most of which have a key
+    /// that rows have and are alike.
+    pub fn is_by_id(&self, row_keys: &[&str]) -> bool {
+        let Some(first) = self.inner.first().filter(|_| self.others == 0) else { return false };
+        let is_row = |keys: &HashSet<String>| row_keys.iter().any(|key| keys.contains(*key));
+        let is_alike = |keys: &HashSet<String>| keys.intersection(first).count() * 2 >= keys.union(first).count();
+        let rows = self.inner.iter().filter(|keys| is_row(keys) && is_alike(keys)).count();
+        self.inner.len() > 1 && rows * 2 > self.inner.len()
+    }
 }
 
 /// How deep lists of rows are looked for.
@@ -156,10 +192,21 @@ fn walk(scan: &mut Scanner<&[u8]>, path: &mut Vec<Step>, outline: &mut Outline) 
     scan.expect(b'{', "an object")?;
     while !scan.take(b'}')? {
         path.push(Step::Key(scan.key()?));
-        if let [Step::Key(key)] = &path[..] {
-            outline.keys.insert(key.clone());
+        let value = scan.peek_mark()?;
+        match &path[..] {
+            [Step::Key(key)] => {
+                outline.keys.insert(key.clone());
+                match value {
+                    Some(b'{') => outline.inner.push(HashSet::new()),
+                    _ => outline.others += 1,
+                }
+            }
+            [_, Step::Key(key)] => {
+                outline.inner.last_mut().map(|keys| keys.insert(key.clone()));
+            }
+            _ => {}
         }
-        match scan.peek_mark()? {
+        match value {
             Some(b'{') if path.len() < DEPTH => walk(scan, path, outline)?,
             Some(b'[') => list(scan, path, outline)?,
             _ => scan.skip_value()?,

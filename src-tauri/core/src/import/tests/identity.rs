@@ -61,7 +61,7 @@ fn ids_beyond_two_to_the_53_stay_apart() {
 }
 
 #[test]
-fn feedback_is_the_same_by_kind_value_author_and_time() {
+fn feedback_is_the_same_by_kind_name_value_author_and_time() {
     let fingerprint = |feedback: Value| {
         let row = json!({"id": "1", "feedback": [feedback]}).to_string();
         let (records, _) = import_by(source(row), &Mapping::default());
@@ -79,6 +79,7 @@ fn feedback_is_the_same_by_kind_value_author_and_time() {
         json!({"kind": "rating", "value": 5, "author": "a", "time": "2026-03-04T00:00:00Z"}),
         json!({"kind": "rating", "value": 4, "author": "b", "time": "2026-03-04T00:00:00Z"}),
         json!({"kind": "rating", "value": 4, "author": "a"}),
+        json!({"kind": "rating", "name": "tone", "value": 4, "author": "a", "time": "2026-03-04T00:00:00Z"}),
         json!({"kind": "comment", "text": "4", "author": "a", "time": "2026-03-04T00:00:00Z"}),
     ] {
         assert_ne!(fingerprint(other.clone()), one, "{other}");

@@ -113,3 +113,52 @@ fn a_mapping_for_tables_is_refused_for_json() {
     let (_, failed) = import_by(source("[]"), &Mapping::parse("format: csv").unwrap());
     assert!(failed.unwrap().message.contains("the file is json"));
 }
+
+const BY_ID: &str = r#"{"c1": {"messages": [[{"sender": "ann", "text": "Hi"}, {"sender": "ann", "text": ""}],
+    [{"sender": "bob", "text": "Hello"}], [{"sender": "ann", "text": "Bye"}]], "scores": {"wit": 5, "joy": 5}},
+  "c2": {"messages": [[{"sender": "the boss", "text": "Anybody?"}]]},
+  "c3": {"messages": 7}}"#;
+
+fn by_id() -> Mapping {
+    Mapping::parse(
+        "rows: $.*\nfields: {id: $.key, messages: $.value.messages}\n\
+         feedback: [{kind: rating, name: wit, from: $.value.scores.wit}, {kind: rating, name: joy, from: $.value.scores.joy}]",
+    )
+    .unwrap()
+}
+
+#[test]
+fn rows_may_stand_under_their_ids_and_messages_under_their_speakers() {
+    let (records, failed) = import_by(source(BY_ID), &by_id());
+    assert_eq!((records.len(), failed), (3, None));
+    assert_eq!(
+        own_form(&records[0]),
+        json!({"id": "c1",
+            "messages": [
+                {"role": "assistant", "name": "ann", "content": [{"type": "text", "text": "Hi"}, {"type": "text", "text": ""}]},
+                {"role": "user", "name": "bob", "content": "Hello"}],
+            "output": {"role": "assistant", "name": "ann", "content": "Bye"},
+            "feedback": [{"kind": "rating", "name": "wit", "value": 5.0}, {"kind": "rating", "name": "joy", "value": 5.0}]})
+    );
+    assert_eq!(own_form(&records[1]), json!({"id": "c2", "query": "", "output": "Anybody?"}), "nobody was asked");
+    assert_eq!(records[2].row.as_ref().unwrap_err().field.as_deref(), Some("value.messages"));
+    assert_eq!(records.iter().map(|record| record.line).collect::<Vec<_>>(), [1, 3, 4]);
+}
+
+#[test]
+fn a_rejected_row_keeps_the_id_it_stood_under() {
+    let (records, _) = import_by(source(BY_ID), &by_id());
+    let mended =
+        String::from_utf8(records[2].raw.clone()).unwrap().replace("7", r#"[{"speaker": "ann", "text": "Hm"}]"#);
+    // As an import names the file that it rejects rows to.
+    let mended = Source::read(Cursor::new(mended + "\n"), "chats.rejected.jsonl", None).unwrap();
+    let (again, _) = import_by(mended, &by_id());
+    assert_eq!(own_form(&again[0])["id"], "c3");
+}
+
+#[test]
+fn rows_under_their_ids_are_recognised() {
+    let text = r#"{"7": {"question": "a", "output": "b"}, "8": {"question": "c", "output": "d", "rating": 4}}"#;
+    let rows = rows_of(text);
+    assert_eq!((&rows[0], &rows[1]["id"]), (&json!({"id": "7", "query": "a", "output": "b"}), &json!("8")));
+}

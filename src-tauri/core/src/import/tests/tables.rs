@@ -65,9 +65,9 @@ fn several_scores_are_several_pieces_of_feedback() {
     assert_eq!(
         found[0],
         json!([
-            {"kind": "rating", "value": 4.0, "scale": [1.0, 5.0]},
-            {"kind": "rating", "value": 2.0, "scale": [1.0, 5.0]},
-            {"kind": "rating", "value": 0.5, "scale": [0.0, 1.0], "author_kind": "judge"},
+            {"kind": "rating", "name": "accuracy", "value": 4.0, "scale": [1.0, 5.0]},
+            {"kind": "rating", "name": "tone", "value": 2.0, "scale": [1.0, 5.0]},
+            {"kind": "rating", "name": "judge_score", "value": 0.5, "scale": [0.0, 1.0], "author_kind": "judge"},
             {"kind": "comment", "text": "Wrong city", "author_kind": "expert"},
         ])
     );

@@ -1,0 +1,134 @@
+//! What interrupted work leaves behind: found, and mended where nothing can be lost by it.
+use std::path::{Path, PathBuf};
+
+use super::{Finding, Severity, Workspace};
+use crate::{
+    error::Result,
+    file,
+    job::State as JobState,
+    operation::Context,
+    promotion::{self, State},
+    search::index,
+    store,
+    time::rfc3339,
+};
+
+/// The command that mends what is found here.
+const MENDED_BY: &str = "attune doctor --repair";
+
+pub(super) async fn examine(context: &Context, workspace: &Workspace, repair: bool) -> Result<Vec<Finding>> {
+    let mut findings = meaning(workspace, repair).await?;
+    findings.extend(generations(workspace, repair).await?);
+    findings.extend(channel_files(workspace, repair).await?);
+    findings.extend(unfinished_files(context, workspace, repair).await?);
+    findings.extend(jobs(context, workspace, repair).await?);
+    findings.extend(waiting_feedback(workspace).await?);
+    Ok(findings)
+}
+
+fn notice(what: String, repair: impl Into<String>) -> Finding {
+    Finding { what, severity: Severity::Notice, repair: repair.into(), repaired: false }
+}
+
+/// The finding after it was tried to mend it: mended, or with the reason why not.
+fn tried(finding: Finding, mended: Result<()>) -> Finding {
+    match mended {
+        Ok(()) => Finding { repaired: true, ..finding },
+        Err(error) => Finding { repair: format!("It could not be mended: {error}"), ..finding },
+    }
+}
+
+async fn meaning(workspace: &Workspace, repair: bool) -> Result<Vec<Finding>> {
+    let wrong = match index::examine(workspace).await {
+        Ok(wrong) => wrong,
+        Err(error) => Some(error.message),
+    };
+    let Some(wrong) = wrong else { return Ok(Vec::new()) };
+    let how = format!("It is made anew from the database by the next search, or now with {MENDED_BY}");
+    let finding = notice(format!("Index of meaning: {wrong}"), how);
+    Ok(vec![if repair { tried(finding, index::mend(workspace).await) } else { finding }])
+}
+
+async fn generations(workspace: &Workspace, repair: bool) -> Result<Vec<Finding>> {
+    let left = index::leftovers(workspace).await.unwrap_or_default();
+    if left.is_empty() {
+        return Ok(Vec::new());
+    }
+    let what = format!("An interrupted rebuild of the index left {} behind", names(&left));
+    let finding = notice(what, format!("Nothing reads it; {MENDED_BY} removes it"));
+    Ok(vec![if repair { tried(finding, index::sweep(workspace).await) } else { finding }])
+}
+
+async fn channel_files(workspace: &Workspace, repair: bool) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for file in promotion::delivered(workspace).await? {
+        let (path, channel, version) = (file.path.display(), &file.channel, file.version.reference());
+        match file.state {
+            State::Current => {}
+            State::Behind => {
+                let what = format!("{path} is not yet that of {version}, to which {channel} points");
+                let finding = notice(what, format!("{MENDED_BY} writes it"));
+                findings.push(if repair { tried(finding, file.bring_up_to_date()) } else { finding });
+            }
+            State::Foreign => findings.push(notice(
+                format!("{path} was changed by somebody else; {channel} points at {version}"),
+                format!("Keep the change with attune prompt add {} {path}, or remove the file", file.version.prompt),
+            )),
+        }
+    }
+    Ok(findings)
+}
+
+async fn unfinished_files(context: &Context, workspace: &Workspace, repair: bool) -> Result<Vec<Finding>> {
+    let mut folders = vec![workspace.dir.clone(), context.host.state_dir().join("audit-heads")];
+    folders.extend(["backups", "rejects"].map(|name| workspace.dir.join(name)));
+    let channels = promotion::delivered(workspace).await?;
+    folders.extend(channels.iter().filter_map(|file| file.path.parent().map(Path::to_owned)));
+    folders.sort();
+    folders.dedup();
+    let left: Vec<PathBuf> = folders.iter().flat_map(|folder| file::leftovers(folder)).collect();
+    if left.is_empty() {
+        return Ok(Vec::new());
+    }
+    let what = format!("Writes that were killed left {} behind", names(&left));
+    let finding = notice(what, format!("The files they were for are whole; {MENDED_BY} removes them"));
+    let remove = || left.iter().try_for_each(|path| std::fs::remove_file(path)).map_err(Into::into);
+    Ok(vec![if repair { tried(finding, remove()) } else { finding }])
+}
+
+async fn jobs(context: &Context, workspace: &Workspace, repair: bool) -> Result<Vec<Finding>> {
+    let now = context.now_ms();
+    let mut findings = Vec::new();
+    for (id, kind, subject) in store::job::abandoned(&mut *workspace.store.read().await?, now).await? {
+        let next = match kind.as_str() {
+            "replay" => format!("attune replay resume {subject} goes on where it stopped"),
+            "import" => "Import the same files again: what is there already is left out".to_owned(),
+            _ => "It goes on when it is asked for again".to_owned(),
+        };
+        let finding = notice(format!("The process that ran {kind} {subject} is gone before it was done"), next);
+        let end = workspace.store.write(&["job"], move |tx| {
+            Box::pin(async move { store::job::end(tx, &id, JobState::Interrupted, "Its process is gone", now).await })
+        });
+        findings.push(if repair { tried(finding, end.await) } else { finding });
+    }
+    Ok(findings)
+}
+
+async fn waiting_feedback(workspace: &Workspace) -> Result<Vec<Finding>> {
+    let (count, since) = store::feedback::waiting(&mut *workspace.store.read().await?).await?;
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let since = since.map(|since| format!(" since {}", rfc3339(since))).unwrap_or_default();
+    let pieces =
+        if count == 1 { "1 piece of feedback waits".to_owned() } else { format!("{count} pieces of feedback wait") };
+    Ok(vec![notice(
+        format!("{pieces}{since} for interactions that have not come"),
+        "Import those interactions; attune imports undo BATCH takes the feedback back instead",
+    )])
+}
+
+fn names(paths: &[PathBuf]) -> String {
+    let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    names.join(", ")
+}
