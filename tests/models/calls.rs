@@ -37,7 +37,7 @@ async fn run(caller: &Arc<Caller>, jobs: Vec<Job<usize>>) -> Vec<Called> {
     caller.call_all(jobs, |_, _| {}).map(|(_, called)| called).collect().await
 }
 
-/// How full the slots are is shown in virtual time beside the code and measured by the example `occupancy`; here a busy
+/// How full the slots are is shown in virtual time beside the code and measured by `cargo xtask bench`; here a busy
 /// machine would have its say.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn as_many_calls_are_under_way_as_there_are_slots() {

@@ -1,12 +1,9 @@
 //! Benchmarks: programs that print figures and ratios, never timed tests.
-use crate::shell::{Done, run};
+use crate::shell::{Done, run, target};
 
-/// The examples of the workspace that measure something.
-const BENCHES: &[(&str, &str)] = &[("attune-tests", "bench")];
-
-pub fn bench() -> Done {
-    for (package, example) in BENCHES {
-        run(".", "cargo", &["run", "--release", "--package", package, "--example", example])?;
-    }
-    Ok(())
+/// Builds all of the workspace with optimisation and runs the figures; what was asked for besides is passed on.
+pub fn bench(flags: &[String]) -> Done {
+    run(".", "cargo", &["build", "--release", "--workspace", "--bins", "--examples"])?;
+    let program = target().join("release/examples/bench");
+    run(".", &program.to_string_lossy(), flags)
 }

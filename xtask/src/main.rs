@@ -20,7 +20,8 @@ const HELP: &str = "cargo xtask COMMAND
   setup    only the set-up: system packages, npm packages, the built-in chat model
   tidy     sizes, layers, leftovers
   types    write ui/src/operations.ts from the core's list of operations
-  bench    benchmarks, each printing figures and ratios";
+  bench    benchmarks, each printing figures and ratios
+           (--share 0.1 of the full size, --only replay,import, --record FILE)";
 
 fn main() -> ExitCode {
     let command = std::env::args().nth(1).unwrap_or_default();
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
         "setup" => setup::setup(setup::For::Running),
         "tidy" => tidy::tidy(),
         "types" => types::write(),
-        "bench" => bench::bench(),
+        "bench" => bench::bench(&std::env::args().skip(2).collect::<Vec<_>>()),
         "" | "help" | "--help" | "-h" => {
             println!("{HELP}");
             return ExitCode::SUCCESS;

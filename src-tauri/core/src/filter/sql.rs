@@ -54,6 +54,38 @@ pub fn build(filter: &Filter, now: i64, resolved: &Resolved, first: usize) -> Re
     Ok(Where { sql, args: builder.args })
 }
 
+/// Builds the condition for interactions that are read in the order of `column`. What an index in that order can skip
+/// by stays as it is; everything else is tested one by one, since another index would lose the order. Its placeholders
+/// are the first of the query.
+pub fn build_along(filter: &Filter, now: i64, resolved: &Resolved, column: &str) -> Result<Where> {
+    let members = match &filter.root {
+        Some(Expression::And(members)) => &members[..],
+        root => root.as_slice(),
+    };
+    let mut builder = Builder { now, resolved, first: 1, args: Vec::new() };
+    let mut sql = "TRUE".to_owned();
+    for member in members {
+        let condition = builder.expression(member)?;
+        // No index fits a truth value.
+        let tested = if keeps_order(member, column) { "" } else { " IS TRUE" };
+        sql += &format!(" AND ({condition}){tested}");
+    }
+    Ok(Where { sql, args: builder.args })
+}
+
+/// Whether an index for this term gives the interactions in the order of the column.
+fn keeps_order(member: &Expression, column: &str) -> bool {
+    let Expression::Is(term) = member else { return false };
+    match term {
+        Term::After(_) | Term::Before(_) | Term::Thumb(Some(_)) | Term::Has(_) => column == "time",
+        Term::Field(field, _) => column == "time" && matches!(field, Field::Prompt | Field::Model),
+        Term::Rating(..) => column == "rating",
+        Term::Latency(..) => column == "latency_ms",
+        Term::Cost(..) => column == "cost_nano",
+        _ => false,
+    }
+}
+
 pub(super) struct Builder<'a> {
     now: i64,
     resolved: &'a Resolved,
@@ -99,9 +131,9 @@ impl Builder<'_> {
             Term::Has(has) => has_sql(*has).to_owned(),
             Term::Variable { name, value } => sqlite::variable(self, name, value),
             Term::Outcome { check, passed } => {
-                self.outcome(check, "outcome.passed", Compare::Equal, Arg::Int(i64::from(*passed)))
+                self.outcome(check, "passed", Compare::Equal, Arg::Int(i64::from(*passed)))
             }
-            Term::Score { check, compare, value } => self.outcome(check, "outcome.score", *compare, Arg::Real(*value)),
+            Term::Score { check, compare, value } => self.outcome(check, "score", *compare, Arg::Real(*value)),
             Term::Latency(compare, ms) => self.compare("interaction.latency_ms", *compare, Arg::Real(*ms)),
             Term::Cost(compare, cost) => self.compare("interaction.cost_nano", *compare, Arg::Int(cost.0)),
             Term::Tokens(compare, tokens) => self.compare(TOKENS, *compare, Arg::Int(*tokens)),
@@ -134,13 +166,12 @@ impl Builder<'_> {
                 let keys = looked_up(&self.resolved.like, value)?;
                 sqlite::one_of(self, keys)
             }
-            Field::Channel => self.exists("channel", CHANNEL, "channel.name", value),
-            Field::Tag => {
-                self.exists("interaction_tag", "interaction_tag.key = interaction.key", "interaction_tag.tag", value)
+            Field::Channel => {
+                let name = self.text(value);
+                format!("(interaction.prompt, interaction.version) IN ({CHANNEL} = {name})")
             }
-            Field::Set => {
-                self.exists("set_case", "set_case.interaction_key = interaction.key", "set_case.set_name", value)
-            }
+            Field::Tag => self.listed("SELECT key FROM interaction_tag WHERE tag", value),
+            Field::Set => self.listed("SELECT interaction_key FROM set_case WHERE set_name", value),
         })
     }
 
@@ -148,15 +179,15 @@ impl Builder<'_> {
         format!("{column} = {}", self.text(value))
     }
 
-    fn exists(&mut self, table: &str, joined: &str, column: &str, value: &str) -> String {
-        let same = self.same(column, value);
-        format!("EXISTS (SELECT 1 FROM {table} WHERE {joined} AND {same})")
+    /// In a list that another table keeps: read once, where `EXISTS` would look there for each interaction.
+    fn listed(&mut self, keys: &str, value: &str) -> String {
+        format!("interaction.key IN ({keys} = {})", self.text(value))
     }
 
     fn outcome(&mut self, check: &str, column: &str, compare: Compare, arg: Arg) -> String {
-        let check = self.same("outcome.check_name", check);
+        let check = self.same("check_name", check);
         let value = self.compare(column, compare, arg);
-        format!("EXISTS (SELECT 1 FROM outcome WHERE outcome.key = interaction.key AND {check} AND {value})")
+        format!("interaction.key IN (SELECT key FROM outcome WHERE {check} AND {value})")
     }
 
     /// The first millisecond of a day, or of a stretch that ends now.
@@ -172,12 +203,12 @@ impl Builder<'_> {
 
 const EPOCH: Date = date(1970, 1, 1);
 
-/// Null where neither count is known.
+/// Null where neither count is known. An index is in just this order.
 const TOKENS: &str = "COALESCE(interaction.input_tokens + interaction.output_tokens, \
     interaction.input_tokens, interaction.output_tokens)";
 
-/// The version that the channel of the interaction's own prompt points at now.
-const CHANNEL: &str = "channel.prompt = interaction.prompt AND CAST(channel.number AS TEXT) = interaction.version";
+/// What the channel of that name points at now, prompt by prompt.
+const CHANNEL: &str = "SELECT prompt, CAST(number AS TEXT) FROM channel WHERE name";
 
 fn has_sql(has: Has) -> &'static str {
     match has {

@@ -7,7 +7,7 @@ use sqlx::{
 };
 
 use super::{
-    sql::{Resolved, build},
+    sql::{Resolved, build, build_along},
     *,
 };
 use crate::{
@@ -261,6 +261,14 @@ fn start(when: When) -> i64 {
     }
 }
 
+/// The same, tested while the interactions are read in the order of a column.
+async fn found_along(db: &mut SqliteConnection, filter: &Filter, column: &str) -> Vec<i64> {
+    let condition = build_along(filter, NOW, &resolved(), column).unwrap();
+    let sql = format!("SELECT key FROM interaction WHERE {} ORDER BY key", condition.sql);
+    let arguments = condition.arguments(SqliteArguments::default()).unwrap();
+    sqlx::query_scalar_with(AssertSqlSafe(sql), arguments).fetch_all(db).await.unwrap()
+}
+
 async fn found(db: &mut SqliteConnection, filter: &Filter) -> Vec<i64> {
     let condition = build(filter, NOW, &resolved(), 2).unwrap();
     let mut before = SqliteArguments::default();
@@ -288,6 +296,9 @@ proptest! {
                 let meant: Vec<i64> =
                     (0i64..).zip(&rows).filter(|(key, row)| row.passes(*key, &root)).map(|(key, _)| key).collect();
                 let filter = Filter { root: Some(root) };
+                for column in ["time", "rating", "latency_ms", "cost_nano", "key"] {
+                    prop_assert_eq!(&found_along(&mut db, &filter, column).await, &meant, "{} along {}", filter, column);
+                }
                 prop_assert_eq!(found(&mut db, &filter).await, meant, "{}", filter);
             }
             Ok(())

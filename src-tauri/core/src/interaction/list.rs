@@ -1,16 +1,16 @@
 //! The table of interactions, paged by key so that page 1,000 is as quick as page 1.
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
-use sqlx::{SqliteConnection, sqlite::SqliteArguments};
+use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-use super::form::Thumb;
+use super::{
+    form::Thumb,
+    page::{EXACT, Page},
+};
 use crate::{
     error::{Error, Result},
-    filter::{
-        self, Filter, Lookup,
-        sql::{Resolved, Where},
-    },
+    filter::{self, Filter, Lookup, sql::Resolved},
     money::Money,
     operation::Context,
     store,
@@ -18,8 +18,6 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Totals are exact up to here; above, the answer says that it is an estimate.
-const EXACT: i64 = 10_000;
 const MOST: u32 = 1_000;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, TS)]
@@ -38,13 +36,13 @@ pub enum Sort {
 }
 
 impl Sort {
-    /// The column, and whether its greatest value comes first.
-    fn column(self) -> (&'static str, bool) {
+    /// The column, its way, and the sign of what comes after. Interactions without a value come last.
+    pub(super) fn order(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Sort::Time => ("time", true),
-            Sort::Rating => ("rating", false),
-            Sort::Latency => ("latency_ms", true),
-            Sort::Cost => ("cost_nano", true),
+            Sort::Time => ("time", "DESC", "<"),
+            Sort::Rating => ("rating", "ASC", ">"),
+            Sort::Latency => ("latency_ms", "DESC", "<"),
+            Sort::Cost => ("cost_nano", "DESC", "<"),
         }
     }
 
@@ -102,9 +100,9 @@ pub struct Interactions {
 
 /// Where the next page begins: the last row's value under the sort, and its key.
 #[derive(Serialize, Deserialize)]
-struct Cursor {
-    value: Option<f64>,
-    key: i64,
+pub(super) struct Cursor {
+    pub value: Option<f64>,
+    pub key: i64,
     sort: String,
 }
 
@@ -113,66 +111,44 @@ pub async fn list(context: &Context, request: List) -> Result<Interactions> {
     let mut connection = workspace.store.read().await?;
     let filter = filter::parse(&request.filter)?;
     let resolved = resolve(context, &mut connection, &workspace, &filter).await?;
-    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
-    let (total, total_is_estimate) = total(&mut connection, &filter, &condition).await?;
-    let limit = i64::from(request.limit.unwrap_or(50).clamp(1, MOST));
-    let (after, order) = place(request.sort, request.cursor.as_deref())?;
-    let sql = format!(
-        "SELECT {} FROM interaction WHERE {} AND {after} ORDER BY {order} LIMIT {}",
-        store::interaction::LISTED,
-        condition.sql,
-        limit + 1
-    );
-    let rows = sqlx::query_with(sqlx::AssertSqlSafe(sql), condition.arguments(SqliteArguments::default())?)
-        .fetch_all(&mut *connection)
-        .await?;
-    let mut rows: Vec<_> = rows.iter().map(store::interaction::listed).collect::<Result<_>>()?;
-    let more = rows.len() as i64 > limit;
-    rows.truncate(limit as usize);
+    let limit = request.limit.unwrap_or(50).clamp(1, MOST) as usize;
+    let page = Page {
+        filter: &filter,
+        resolved: &resolved,
+        now: context.now_ms(),
+        sort: request.sort,
+        after: request.cursor.as_deref().map(|text| read_cursor(text, request.sort)).transpose()?,
+        // One more says whether there is a next page.
+        rows: limit as i64 + 1,
+    };
+    let passing = page.passing(&mut connection).await?;
+    let all = store::interaction::about(&mut connection).await?;
+    let mut keys = page.keys(&mut connection, passing, all).await?;
+    let more = keys.len() > limit;
+    keys.truncate(limit);
+    let rows = store::interaction::listed_all(&mut connection, &keys).await?;
     let next_cursor = rows.last().filter(|_| more).map(|row| cursor(row, request.sort)).transpose()?;
+    let total_is_estimate = passing > EXACT;
+    let total = if total_is_estimate && filter.root.is_none() { all } else { passing };
     Ok(Interactions { total, total_is_estimate, next_cursor, interactions: shown(&mut connection, rows).await? })
 }
 
-async fn total(connection: &mut SqliteConnection, filter: &Filter, condition: &Where) -> Result<(i64, bool)> {
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM interaction WHERE {} LIMIT {}) AS counted",
-        condition.sql,
-        EXACT + 1
-    );
-    let arguments = condition.arguments(SqliteArguments::default())?;
-    let counted: i64 = sqlx::query_scalar_with(sqlx::AssertSqlSafe(sql), arguments).fetch_one(&mut *connection).await?;
-    if counted <= EXACT || filter.root.is_some() {
-        return Ok((counted, counted > EXACT));
-    }
-    // Keys are given one after the other, so the highest says about how many there are.
-    let about: i64 = sqlx::query_scalar("SELECT coalesce(max(key), 0) FROM interaction").fetch_one(connection).await?;
-    Ok((about, true))
-}
-
-/// The condition that begins behind the cursor, and the order. Rows without a value come last.
-fn place(sort: Sort, cursor: Option<&str>) -> Result<(String, String)> {
-    let (column, descending) = sort.column();
-    let (way, beyond) = if descending { ("DESC", "<") } else { ("ASC", ">") };
-    let order = format!("{column} {way} NULLS LAST, key {way}");
-    let Some(text) = cursor else { return Ok(("TRUE".to_owned(), order)) };
+fn read_cursor(text: &str, sort: Sort) -> Result<Cursor> {
     let wrong = || Error::usage("This cursor is not one of this list").hint("Begin again without --cursor");
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
     let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| wrong())?;
-    if cursor.sort != column {
-        return Err(wrong());
+    let fits = cursor.sort == sort.order().0 && cursor.value.is_none_or(f64::is_finite);
+    if fits { Ok(cursor) } else { Err(wrong()) }
+}
+
+impl Cursor {
+    pub(super) fn at(sort: Sort, value: Option<f64>, key: i64) -> Self {
+        Self { value, key, sort: sort.order().0.to_owned() }
     }
-    let key = cursor.key;
-    let after = match cursor.value.filter(|value| value.is_finite()) {
-        // Time is never null, so the bare row comparison lets SQLite start in the index.
-        Some(value) if sort == Sort::Time => format!("(time, key) {beyond} ({value:.0}, {key})"),
-        Some(value) => format!("(({column}, key) {beyond} ({value:?}, {key}) OR {column} IS NULL)"),
-        None => format!("({column} IS NULL AND key {beyond} {key})"),
-    };
-    Ok((after, order))
 }
 
 fn cursor(row: &store::interaction::Listed, sort: Sort) -> Result<String> {
-    let cursor = Cursor { value: sort.value(row), key: row.key, sort: sort.column().0.to_owned() };
+    let cursor = Cursor::at(sort, sort.value(row), row.key);
     Ok(BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor)?))
 }
 

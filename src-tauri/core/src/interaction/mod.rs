@@ -1,6 +1,7 @@
 //! Interaction: one query to a model and its completion.
 pub mod form;
 mod list;
+mod page;
 mod record;
 mod tag;
 

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use serde_json::json;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use super::feedback::{self, Heard};
+use super::{
+    feedback::{self, Heard},
+    waiting,
+};
 use crate::{
     error::Result,
     interaction::form::{AuthorKind, Interaction, Output, Said, Thumb},
@@ -87,7 +90,7 @@ pub async fn add(tx: &mut SqliteConnection, origin: &Origin, rows: Vec<New>) -> 
         insert_tags(tx, chunk).await?;
     }
     let mut feedback_added = feedback::add(tx, Some(&origin.batch), origin.now, heard).await?;
-    feedback_added += feedback::attach_waiting(tx, origin, &fresh).await?;
+    feedback_added += waiting::release(tx, origin, &fresh).await?;
     Ok(Ingested { fates, feedback_added })
 }
 

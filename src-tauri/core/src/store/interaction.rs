@@ -2,6 +2,10 @@
 //!
 //! Keys are given by a counter and never used twice, so that "all keys up to this one" can say what the full-text index
 //! holds.
+//!
+//! A list is quick because whatever can be filtered for stands in an index, with the time next where lists are mostly
+//! by time; what few interactions have is in an index of those alone. The long texts stand last in the row, so that
+//! what is in front of them is read without them.
 pub const CREATE: &str = "
 CREATE TABLE counter (
   name TEXT PRIMARY KEY,
@@ -24,8 +28,6 @@ CREATE TABLE interaction (
   prompt TEXT,
   version TEXT,
   model TEXT,
-  query TEXT NOT NULL,
-  output TEXT NOT NULL,
   latency_ms REAL,
   cost_nano INTEGER,
   input_tokens INTEGER,
@@ -38,15 +40,24 @@ CREATE TABLE interaction (
   has_context INTEGER NOT NULL DEFAULT 0,
   has_tool INTEGER NOT NULL DEFAULT 0,
   embedded INTEGER NOT NULL DEFAULT 0,
+  query TEXT NOT NULL,
+  output TEXT NOT NULL,
   UNIQUE (source, identity)
 );
 CREATE INDEX interaction_by_time ON interaction (time, key);
-CREATE INDEX interaction_by_prompt ON interaction (prompt, time, key);
+CREATE INDEX interaction_by_prompt ON interaction (prompt, time, key, version);
 CREATE INDEX interaction_by_thumb ON interaction (thumb, time, key) WHERE thumb IS NOT NULL;
 CREATE INDEX interaction_by_rating ON interaction (rating, key) WHERE rating IS NOT NULL;
 CREATE INDEX interaction_by_latency ON interaction (latency_ms, key) WHERE latency_ms IS NOT NULL;
 CREATE INDEX interaction_by_cost ON interaction (cost_nano, key) WHERE cost_nano IS NOT NULL;
 CREATE INDEX interaction_by_model ON interaction (model, time, key) WHERE model IS NOT NULL;
+CREATE INDEX interaction_by_tokens ON interaction (
+  COALESCE(input_tokens + output_tokens, input_tokens, output_tokens), key);
+CREATE INDEX interaction_with_correction ON interaction (time, key) WHERE has_correction = 1;
+CREATE INDEX interaction_with_comment ON interaction (time, key) WHERE has_comment = 1;
+CREATE INDEX interaction_with_context ON interaction (time, key) WHERE has_context = 1;
+CREATE INDEX interaction_with_tool ON interaction (time, key) WHERE has_tool = 1;
+CREATE INDEX interaction_with_error ON interaction (time, key) WHERE error IS NOT NULL;
 CREATE INDEX interaction_by_session ON interaction (session) WHERE session IS NOT NULL;
 CREATE INDEX interaction_by_trace ON interaction (trace) WHERE trace IS NOT NULL;
 CREATE INDEX interaction_by_user ON interaction (user_hash) WHERE user_hash IS NOT NULL;
@@ -64,6 +75,8 @@ CREATE TABLE interaction_tag (
   PRIMARY KEY (tag, key)
 );
 CREATE INDEX interaction_tag_by_key ON interaction_tag (key);";
+
+use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -180,7 +193,7 @@ pub async fn load(connection: &mut SqliteConnection, key: i64) -> Result<Loaded>
 
 /// Several at once, in the order of the keys; keys that are not there are left out.
 pub async fn load_all(connection: &mut SqliteConnection, keys: &[i64]) -> Result<Vec<Loaded>> {
-    let mut found = std::collections::HashMap::with_capacity(keys.len());
+    let mut found = HashMap::with_capacity(keys.len());
     for chunk in keys.chunks(500) {
         for row in among(LOAD, "", chunk).build().fetch_all(&mut *connection).await? {
             let one = loaded(&row)?;
@@ -188,6 +201,24 @@ pub async fn load_all(connection: &mut SqliteConnection, keys: &[i64]) -> Result
         }
     }
     Ok(keys.iter().filter_map(|key| found.remove(key)).collect())
+}
+
+/// Narrow rows, in the order of the keys; keys that are not there are left out.
+pub async fn listed_all(connection: &mut SqliteConnection, keys: &[i64]) -> Result<Vec<Listed>> {
+    let select = format!("SELECT {LISTED} FROM interaction");
+    let mut found = HashMap::with_capacity(keys.len());
+    for chunk in keys.chunks(500) {
+        for row in among(&select, "", chunk).build().fetch_all(&mut *connection).await? {
+            let one = listed(&row)?;
+            found.insert(one.key, one);
+        }
+    }
+    Ok(keys.iter().filter_map(|key| found.remove(key)).collect())
+}
+
+/// About how many there are: keys are given one after the other, so the highest says it.
+pub async fn about(connection: &mut SqliteConnection) -> Result<i64> {
+    Ok(sqlx::query_scalar("SELECT coalesce(max(key), 0) FROM interaction").fetch_one(connection).await?)
 }
 
 /// `select` for the given keys.
@@ -234,11 +265,8 @@ pub async fn count_of_prompt(connection: &mut SqliteConnection, prompt: &str) ->
 }
 
 /// Tags of interactions by key, each in alphabetical order.
-pub async fn tags(
-    connection: &mut SqliteConnection,
-    keys: &[i64],
-) -> Result<std::collections::HashMap<i64, Vec<String>>> {
-    let mut tags: std::collections::HashMap<i64, Vec<String>> = Default::default();
+pub async fn tags(connection: &mut SqliteConnection, keys: &[i64]) -> Result<HashMap<i64, Vec<String>>> {
+    let mut tags: HashMap<i64, Vec<String>> = Default::default();
     for chunk in keys.chunks(500) {
         let mut query = among("SELECT key, tag FROM interaction_tag", "ORDER BY tag", chunk);
         for (key, tag) in query.build_query_as::<(i64, String)>().fetch_all(&mut *connection).await? {

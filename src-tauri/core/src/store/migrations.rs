@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 
 use super::{
     answer, audit, batch, changes, channel, check, draft, feedback, interaction, job, mark, meta, model, outcome,
-    prompt, replay, set, sqlite, vector, words,
+    prompt, replay, set, sqlite, vector, waiting, words,
 };
 use crate::error::{Error, Result};
 
@@ -22,6 +22,7 @@ const ALL: &[Migration] = &[Migration {
         batch::CREATE,
         interaction::CREATE,
         feedback::CREATE,
+        waiting::CREATE,
         words::CREATE,
         vector::CREATE,
         prompt::CREATE,

@@ -24,6 +24,7 @@ pub mod replay;
 pub mod set;
 mod sqlite;
 pub mod vector;
+pub mod waiting;
 pub mod words;
 mod writer;
 

@@ -78,7 +78,8 @@ pub async fn search(
     let mut sql = "SELECT rowid, bm25(interaction_fts) FROM interaction_fts WHERE interaction_fts MATCH $1".to_owned();
     if let Some(fitting) = fitting {
         args.extend_from_slice(&fitting.args);
-        sql += &format!(" AND rowid IN (SELECT key FROM interaction WHERE {})", fitting.sql);
+        // Without the sign the words are looked up anew for each interaction that fits.
+        sql += &format!(" AND +rowid IN (SELECT key FROM interaction WHERE {})", fitting.sql);
     }
     sql += " ORDER BY 2 LIMIT $2";
     let arguments = arguments(&args, SqliteArguments::default())?;

@@ -115,7 +115,7 @@ async fn jobs(context: &Context, workspace: &Workspace, repair: bool) -> Result<
 }
 
 async fn waiting_feedback(workspace: &Workspace) -> Result<Vec<Finding>> {
-    let (count, since) = store::feedback::waiting(&mut *workspace.store.read().await?).await?;
+    let (count, since) = store::waiting::count(&mut *workspace.store.read().await?).await?;
     if count == 0 {
         return Ok(Vec::new());
     }

@@ -7,8 +7,12 @@ use tokio::sync::mpsc;
 use crate::{
     error::Result,
     host::{Host, new_id},
-    import::{Fault, Late, Mapping, Occurrences, Progress, Ready, Row, Source},
-    store::{feedback::Heard, ingest::New},
+    import::{self, Fault, Mapping, Occurrences, Progress, Ready, Row, Source},
+    store::{
+        feedback::Heard,
+        ingest::New,
+        waiting::{By, Late},
+    },
     workspace::Workspace,
 };
 
@@ -24,7 +28,7 @@ pub(super) struct Read {
 
 pub(super) enum Item {
     Interaction(Box<New>),
-    Late(Late, Vec<Heard>),
+    Late(Late),
 }
 
 /// The rows of one file, as they come.
@@ -64,7 +68,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn send_all(mut self, rows: crate::import::Rows, sender: &mpsc::Sender<Result<Vec<Read>>>) {
+    fn send_all(mut self, rows: import::Rows, sender: &mpsc::Sender<Result<Vec<Read>>>) {
         let mut chunk = Vec::with_capacity(ROWS);
         for record in rows {
             match record {
@@ -91,11 +95,18 @@ impl Reader {
     fn item(&mut self, row: Row) -> Item {
         match row {
             Row::Interaction(ready) => Item::Interaction(Box::new(self.row(*ready))),
-            Row::Late(mut late) => {
-                let heard = self.heard(std::mem::take(&mut late.feedback));
-                Item::Late(late, heard)
-            }
+            Row::Late(late) => Item::Late(self.late(late)),
         }
+    }
+
+    /// By the narrowest name it has.
+    fn late(&self, late: import::Late) -> Late {
+        let (by, reference) = match (late.id, late.trace, late.session) {
+            (Some(id), _, _) => (By::Id, id),
+            (None, Some(trace), _) => (By::Trace, trace),
+            (None, None, session) => (By::Session, session.unwrap_or_default()),
+        };
+        Late { by, reference, heard: self.heard(late.feedback) }
     }
 
     fn row(&mut self, ready: Ready) -> New {
@@ -118,8 +129,8 @@ impl Reader {
     }
 
     /// Who said it is kept as a pseudonym where it was an end user.
-    fn heard(&self, feedback: Vec<crate::import::Heard>) -> Vec<Heard> {
-        let keep = |crate::import::Heard { mut feedback, time, fingerprint }: crate::import::Heard| {
+    fn heard(&self, feedback: Vec<import::Heard>) -> Vec<Heard> {
+        let keep = |import::Heard { mut feedback, time, fingerprint }: import::Heard| {
             if feedback.author_kind == crate::interaction::form::AuthorKind::User {
                 feedback.author = feedback.author.map(|author| self.workspace.pseudonym(&author));
             }

@@ -15,13 +15,13 @@ use super::{
 };
 use crate::{
     error::{Code, Error, Result},
-    import::{Fault, Format, Late, Mapping, Recognised, RowError},
+    import::{Fault, Format, Mapping, Recognised, RowError},
     job::{Lease, State},
     operation::Context,
     store::{
         self,
-        feedback::{By, Heard},
         ingest::{Fate, New, Origin},
+        waiting::Late,
     },
 };
 
@@ -250,7 +250,7 @@ impl Import {
                     news.push(*new);
                     handed_back.push((line, raw));
                 }
-                Ok(Item::Late(late, heard)) => lates.push((late, heard)),
+                Ok(Item::Late(late)) => lates.push(late),
                 Err(fault) => refused.push(&raw, fault.in_file(&report.path, line), &mut self.first_errors)?,
             }
         }
@@ -313,24 +313,14 @@ struct Written {
     feedback_waiting: u64,
 }
 
-async fn write(
-    tx: &mut SqliteConnection,
-    origin: Origin,
-    news: Vec<New>,
-    lates: Vec<(Late, Vec<Heard>)>,
-) -> Result<Written> {
+async fn write(tx: &mut SqliteConnection, origin: Origin, news: Vec<New>, lates: Vec<Late>) -> Result<Written> {
     let added = store::ingest::add(tx, &origin, news).await?;
-    let mut written = Written { fates: added.fates, feedback_added: added.feedback_added, feedback_waiting: 0 };
-    for (late, heard) in lates {
-        let (by, reference) = match (late.id, late.trace, late.session) {
-            (Some(id), _, _) => (By::Id, id),
-            (None, Some(trace), _) => (By::Trace, trace),
-            (None, None, session) => (By::Session, session.unwrap_or_default()),
-        };
-        let attached = store::feedback::attach(tx, &origin, by, &reference, heard).await?;
-        written.feedback_added += attached.added;
-        written.feedback_waiting += attached.waiting;
-    }
+    let attached = store::waiting::attach(tx, &origin, lates).await?;
+    let written = Written {
+        fates: added.fates,
+        feedback_added: added.feedback_added + attached.added,
+        feedback_waiting: attached.waiting,
+    };
     let new = written.fates.iter().filter(|fate| **fate == Fate::Added).count();
     store::batch::count(tx, &origin.batch, new as i64, written.feedback_added as i64).await?;
     Ok(written)

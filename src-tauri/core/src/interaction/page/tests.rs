@@ -1,0 +1,154 @@
+use proptest::prelude::*;
+use sqlx::{ConnectOptions, Row as _, sqlite::SqliteConnectOptions};
+
+use super::*;
+use crate::{
+    filter::parse,
+    store::{channel, interaction, outcome, set, words},
+};
+
+const SORTS: [Sort; 4] = [Sort::Time, Sort::Rating, Sort::Latency, Sort::Cost];
+
+/// Time, rating, latency, cost, and whether the thumb is down.
+type Made = (i64, Option<i64>, Option<i64>, Option<i64>, bool);
+
+async fn filled(rows: &[Made]) -> SqliteConnection {
+    let mut db = SqliteConnectOptions::new().in_memory(true).foreign_keys(false).connect().await.unwrap();
+    for sql in [interaction::CREATE, words::CREATE, set::CREATE, outcome::CREATE, channel::CREATE] {
+        sqlx::raw_sql(sql).execute(&mut db).await.unwrap();
+    }
+    for (key, (time, rating, latency, cost, down)) in (1i64..).zip(rows) {
+        let sql = "INSERT INTO interaction (key, id, source, identity, content_hash, batch, time, time_given, rating,
+                     latency_ms, cost_nano, thumb, query, output)
+                   VALUES ($1, $1, '', $1, '', '', $2, 1, $3, $4, $5, $6, '', '')";
+        let thumb = down.then_some(-1i64);
+        let row = sqlx::query(sql).bind(key).bind(time).bind(rating).bind(latency).bind(cost).bind(thumb);
+        row.execute(&mut db).await.unwrap();
+    }
+    db
+}
+
+fn value(sort: Sort, row: &Made) -> Option<i64> {
+    match sort {
+        Sort::Time => Some(row.0),
+        Sort::Rating => row.1,
+        Sort::Latency => row.2,
+        Sort::Cost => row.3,
+    }
+}
+
+/// All keys that pass, in order, by the plainest of ways.
+fn in_order(rows: &[Made], sort: Sort, only_down: bool) -> Vec<i64> {
+    let mut found: Vec<(i64, &Made)> = (1i64..).zip(rows).filter(|(_, row)| !only_down || row.4).collect();
+    let upwards = sort.order().1 == "ASC";
+    found.sort_by_key(|(key, row)| {
+        let turned = |number: i64| if upwards { number } else { -number };
+        (value(sort, row).is_none(), value(sort, row).map(turned), turned(*key))
+    });
+    found.into_iter().map(|(key, _)| key).collect()
+}
+
+/// All keys, page after page. `passing` says which way is taken.
+async fn paged(db: &mut SqliteConnection, rows: &[Made], sort: Sort, filter: &str, few: bool) -> Vec<i64> {
+    let filter = parse(filter).unwrap();
+    let (mut keys, mut after) = (Vec::new(), None);
+    loop {
+        let page = Page { filter: &filter, resolved: &Resolved::default(), now: 0, sort, after, rows: 3 };
+        let passing = if few { 1 } else { EXACT + 1 };
+        let found = page.keys(db, passing, 1_000).await.unwrap();
+        let Some(last) = found.last().copied() else { return keys };
+        after = Some(Cursor::at(sort, value(sort, &rows[last as usize - 1]).map(|value| value as f64), last));
+        keys.extend(found);
+    }
+}
+
+proptest! {
+    #[test]
+    fn pages_hold_everything_once_and_in_order_whichever_way_they_are_found(
+        rows in prop::collection::vec((0i64..4, prop::option::of(0i64..3), prop::option::of(0i64..3), prop::option::of(0i64..3), any::<bool>()), 0..14),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let mut db = filled(&rows).await;
+            for sort in SORTS {
+                for (filter, only_down) in [("", false), ("thumb:down", true)] {
+                    let expected = in_order(&rows, sort, only_down);
+                    prop_assert_eq!(&paged(&mut db, &rows, sort, filter, true).await, &expected);
+                    prop_assert_eq!(&paged(&mut db, &rows, sort, filter, false).await, &expected);
+                }
+            }
+            Ok(())
+        })?;
+    }
+}
+
+async fn plan(db: &mut SqliteConnection, query: Query) -> String {
+    let arguments = query.condition.arguments(SqliteArguments::default()).unwrap();
+    let sql = format!("EXPLAIN QUERY PLAN {}", query.sql);
+    let steps = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(db).await.unwrap();
+    steps.iter().map(|step| step.get::<String, _>("detail") + "\n").collect()
+}
+
+/// What a walk passes by is in the order of the page already, and begins where the page begins.
+#[tokio::test]
+async fn a_walk_goes_along_an_index_and_sorts_nothing() {
+    let mut db = filled(&[]).await;
+    let filters = [
+        "",
+        "thumb:down",
+        "-thumb:down rating:>2",
+        "prompt:a version:1",
+        "channel:production",
+        "tag:t has:comment",
+        "latency:>2s cost:>1",
+        "after:7d before:2d model:m",
+        "word OR session:s",
+        "check.c:fail tokens:>5",
+    ];
+    for (text, sort) in filters.into_iter().flat_map(|text| SORTS.map(|sort| (text, sort))) {
+        let filter = parse(text).unwrap();
+        for after in [None, Some(Cursor::at(sort, Some(1.0), 1))] {
+            let page = Page { filter: &filter, resolved: &Resolved::default(), now: 0, sort, after, rows: 3 };
+            let plan = plan(&mut db, page.walked().unwrap()).await;
+            let walks = plan.lines().any(|step| step.contains("interaction USING") && step.contains("INDEX"));
+            assert!(walks && !plan.contains("TEMP B-TREE"), "{text} by {sort:?}:\n{plan}");
+        }
+    }
+}
+
+/// What a person often filters by is never looked for among all interactions.
+#[tokio::test]
+async fn what_few_have_is_found_by_an_index() {
+    let mut db = filled(&[]).await;
+    for text in [
+        "thumb:down",
+        "rating:<=2",
+        "prompt:a",
+        "prompt:a version:1",
+        "channel:c",
+        "model:m",
+        "after:7d",
+        "session:s",
+        "tag:t",
+        "set:s",
+        "has:correction",
+        "has:comment",
+        "has:context",
+        "has:error",
+        "has:tool",
+        "check.c:fail",
+        "check.c:<0.5",
+        "latency:>2s",
+        "cost:>1",
+        "tokens:>5",
+        "word",
+        "thumb:down OR rating:<=2",
+    ] {
+        let filter = parse(text).unwrap();
+        let page =
+            Page { filter: &filter, resolved: &Resolved::default(), now: 0, sort: Sort::Time, after: None, rows: 3 };
+        let plan = plan(&mut db, page.sorted().unwrap()).await;
+        let all = |step: &str| step.starts_with("SCAN interaction") && !step.contains("interaction_with_");
+        assert!(!plan.lines().any(|step| all(step) && !step.contains("interaction_fts")), "{text}:\n{plan}");
+    }
+}
