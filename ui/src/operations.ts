@@ -897,7 +897,15 @@ lane: string, version: string, repeat: number,
 /**
  * `done` or `failed`.
  */
-state: string, cached: boolean, query: string, output: string | null, message: Message | null, finish: Finish | null, checks: Array<ReplayCellCheck>, attempts: Array<Attempt>, error_kind: ChatErrorKind | null, error: string | null, latency_ms: number | null, cost: Money | null, expected: string | null, correction: string | null, marks: Array<Mark>, };
+state: string, cached: boolean, query: string, output: string | null, message: Message | null, finish: Finish | null, checks: Array<ReplayCellCheck>, attempts: Array<Attempt>, error_kind: ChatErrorKind | null, error: string | null, 
+/**
+ * When the answer was given; one from the cache keeps its time.
+ */
+answered_at: string | null, latency_ms: number | null, first_token_ms: number | null, usage: Usage | null, 
+/**
+ * Mean log-probability of the answer's tokens, where the provider gave them.
+ */
+mean_logprob: number | null, cost: Money | null, expected: string | null, correction: string | null, marks: Array<Mark>, };
 
 export type ReplayCellCheck = { check: string, state: OutcomeState, passed: boolean | null, score: number | null, reason: string, };
 

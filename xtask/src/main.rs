@@ -6,6 +6,7 @@ mod bench;
 mod run;
 mod setup;
 mod shell;
+mod terminal;
 mod test;
 mod tidy;
 mod types;
@@ -14,8 +15,8 @@ use std::process::ExitCode;
 
 const HELP: &str = "cargo xtask COMMAND
 
-  run      set up what is missing, build, and open the program on a workspace
-           (without a display: say how to go on in the terminal)
+  run      set up what is missing, build, and open the program on the sample workspace
+           (without a display: play the same loop in the terminal)
   test     set up, then every check and test there is
   setup    only the set-up: system packages, npm packages, the built-in chat model
   tidy     sizes, layers, leftovers

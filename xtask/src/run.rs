@@ -1,9 +1,10 @@
-//! Opens the program on a workspace of this person.
+//! Opens the program on the sample workspace; without a display, plays the loop in the terminal.
 use std::{path::PathBuf, process::Command};
 
 use crate::{
     setup::{self, For},
-    shell::{self, Done, built, cache, root, step},
+    shell::{self, Done, built, cache, data, root, step},
+    terminal,
 };
 
 pub fn run() -> Done {
@@ -12,28 +13,25 @@ pub fn run() -> Done {
         shell::run("ui", "npm", &["run", "--silent", "build"])?;
         shell::run(".", "cargo", &["build", "--workspace", "--bins"])
     })?;
-    let workspace = first_workspace()?;
-    if has_display() {
-        let status = Command::new(built("attune-desktop")).arg("--workspace").arg(&workspace).status();
-        return status.map(drop).map_err(|error| format!("the window cannot be started: {error}"));
+    if !has_display() {
+        println!("There is no display, so the loop is played in the terminal.");
+        return terminal::play(&cache()?.join("terminal"));
     }
-    println!("There is no display. The workspace is {}; go on in the terminal:", workspace.display());
-    let help = Command::new(built("attune")).arg("help").status();
-    help.map(drop).map_err(|error| format!("attune cannot be started: {error}"))
+    let status = Command::new(built("attune-desktop")).arg("--workspace").arg(sample()?).status();
+    status.map(drop).map_err(|error| format!("the window cannot be started: {error}"))
 }
 
 fn has_display() -> bool {
     cfg!(not(target_os = "linux")) || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some())
 }
 
-/// The first workspace of this person, empty when it is made.
-fn first_workspace() -> Done<PathBuf> {
-    let folder = cache()?.join("first-workspace");
-    if !folder.join("attune.db").exists() {
-        let made = Command::new(built("attune")).arg("init").arg(&folder).current_dir(root()).status();
-        if !made.map_err(|error| error.to_string())?.success() {
-            return Err("the workspace could not be made".to_owned());
-        }
+/// This person's sample workspace. One whose making was interrupted is made to its end.
+fn sample() -> Done<PathBuf> {
+    let folder = data()?.join("sample");
+    let made = Command::new(built("attune")).args(["init", "--sample"]).arg(&folder).current_dir(root()).output();
+    let made = made.map_err(|error| format!("attune cannot be started: {error}"))?;
+    if made.status.success() || folder.join("attune.db").exists() {
+        return Ok(folder);
     }
-    Ok(folder)
+    Err(format!("the sample workspace could not be made: {}", String::from_utf8_lossy(&made.stderr)))
 }

@@ -27,13 +27,22 @@ pub fn built(name: &str) -> PathBuf {
     target().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// The person's cache folder of Attune.
+/// The person's cache folder of Attune: what can be fetched or made again.
 pub fn cache() -> Done<PathBuf> {
+    place("XDG_CACHE_HOME", ".cache", "Library/Caches")
+}
+
+/// The person's data folder of Attune.
+pub fn data() -> Done<PathBuf> {
+    place("XDG_DATA_HOME", ".local/share", "Library/Application Support")
+}
+
+fn place(variable: &str, on_linux: &str, on_macos: &str) -> Done<PathBuf> {
     let home = || std::env::var_os("HOME").map(PathBuf::from).ok_or("HOME is not set");
-    let base = match (std::env::var_os("XDG_CACHE_HOME"), cfg!(target_os = "macos")) {
-        (Some(cache), _) => PathBuf::from(cache),
-        (None, true) => home()?.join("Library/Caches"),
-        (None, false) => home()?.join(".cache"),
+    let base = match (std::env::var_os(variable), cfg!(target_os = "macos")) {
+        (Some(folder), _) => PathBuf::from(folder),
+        (None, true) => home()?.join(on_macos),
+        (None, false) => home()?.join(on_linux),
     };
     Ok(base.join("attune"))
 }

@@ -23,6 +23,7 @@ pub mod promotion;
 pub mod prompt;
 pub mod replay;
 pub mod report;
+pub mod sample;
 pub mod search;
 pub mod set;
 pub mod store;

@@ -7,6 +7,7 @@
 //!
 //! The promise: an unchanged prompt passes no gate, whatever cases one picks, however often one looks, however many
 //! versions one tries.
+mod answers;
 pub mod assemble;
 pub mod cases;
 pub mod compare;
@@ -22,6 +23,7 @@ mod score;
 mod show;
 mod warnings;
 
+pub use answers::{Given, keep_answers};
 pub use marks::{keep, mark};
 pub use pairs::{VerdictOf, verdict};
 pub use plan::{Planned, plan};

@@ -12,6 +12,7 @@ use tokio_util::task::AbortOnDropHandle;
 use ts_rs::TS;
 
 use super::{
+    answers::answer_of,
     assemble::{Assembled, assemble, reassemble},
     request::Request,
     running::Evidence,
@@ -24,9 +25,8 @@ use crate::{
     interaction::form::Output,
     job::{Lease, State},
     model::{
-        ChatModel, ChatRequest,
         budget::Budget,
-        caller::{self, Called, Caller},
+        caller::{self, Caller},
     },
     operation::Context,
     store::{
@@ -355,42 +355,5 @@ impl Runner {
             first_token_ms: None,
             mean_logprob: None,
         }
-    }
-}
-
-/// The answer of a call, or the failure that the candidate itself caused; `None` where there is neither.
-pub(super) fn answer_of(model: &dyn ChatModel, request: &ChatRequest, called: &Called, now: i64) -> Option<Answer> {
-    let blank = Answer {
-        endpoint: model.endpoint(),
-        model: request.model.clone(),
-        time: now,
-        message: None,
-        output: String::new(),
-        finish: None,
-        fault: None,
-        fault_message: None,
-        answered_by: None,
-        usage: Default::default(),
-        cost_nano: called.cost.map(|cost| cost.0),
-        latency_ms: called.attempts.last().map_or(0, |attempt| attempt.latency_ms as i64),
-        first_token_ms: None,
-        mean_logprob: None,
-    };
-    match &called.result {
-        Ok(answer) => Some(Answer {
-            output: answer.message.text(),
-            message: Some(answer.message.clone()),
-            finish: Some(answer.finish),
-            answered_by: answer.model.clone(),
-            usage: answer.usage,
-            latency_ms: answer.latency_ms as i64,
-            first_token_ms: answer.first_token_ms.map(|ms| ms as i64),
-            mean_logprob: answer.mean_logprob,
-            ..blank
-        }),
-        Err(error) if error.kind.is_the_candidates_fault() => {
-            Some(Answer { fault: Some(error.kind), fault_message: Some(error.message.clone()), ..blank })
-        }
-        Err(_) => None,
     }
 }

@@ -148,7 +148,7 @@ impl Scorer {
                 let called = judge.caller.call(&request, input, &|_| {}).await;
                 scored.judge_calls += called.attempts.len() as u64;
                 let now = self.context.now_ms();
-                let Some(answer) = super::run::answer_of(judge.caller.model(), &request, &called, now) else {
+                let Some(answer) = super::answers::answer_of(judge.caller.model(), &request, &called, now) else {
                     return Ok(None);
                 };
                 scored.judge_cost_nano += answer.cost_nano.unwrap_or_default();

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     check::State,
     error::Result,
+    interaction::form::Usage,
     message::Message,
     model::{ChatErrorKind, Finish, caller::Attempt},
     money::Money,
@@ -214,7 +215,13 @@ pub struct CellShown {
     pub attempts: Vec<Attempt>,
     pub error_kind: Option<ChatErrorKind>,
     pub error: Option<String>,
+    /// When the answer was given; one from the cache keeps its time.
+    pub answered_at: Option<String>,
     pub latency_ms: Option<i64>,
+    pub first_token_ms: Option<i64>,
+    pub usage: Option<Usage>,
+    /// Mean log-probability of the answer's tokens, where the provider gave them.
+    pub mean_logprob: Option<f64>,
     pub cost: Option<Money>,
     pub expected: Option<String>,
     pub correction: Option<String>,
@@ -278,7 +285,11 @@ pub async fn cells(context: &Context, request: CellsOf) -> Result<CellList> {
             attempts: serde_json::from_str(&cell.attempts)?,
             error_kind: cell.error_kind.or(answer.and_then(|answer| answer.fault)),
             error: cell.error.or(answer.and_then(|answer| answer.fault_message.clone())),
+            answered_at: answer.map(|answer| rfc3339(answer.time)),
             latency_ms: answer.map(|answer| answer.latency_ms),
+            first_token_ms: answer.and_then(|answer| answer.first_token_ms),
+            usage: answer.map(|answer| answer.usage),
+            mean_logprob: answer.and_then(|answer| answer.mean_logprob),
             cost: answer.and_then(|answer| answer.cost_nano).map(Money),
             expected: case.expected.clone(),
             correction: case.correction.clone(),

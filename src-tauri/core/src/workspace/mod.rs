@@ -39,7 +39,7 @@ impl Workspace {
 
     /// True for the sample that ships with the program.
     pub(crate) async fn is_sample(&self) -> Result<bool> {
-        Ok(crate::store::meta::get(&mut *self.store.read().await?, "sample").await?.is_some())
+        Ok(crate::store::meta::get(&mut *self.store.read().await?, crate::sample::WHOLE).await?.is_some())
     }
 
     /// The pseudonym under which an end user is kept: the same user gives the same one in this workspace only.

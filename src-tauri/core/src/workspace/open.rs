@@ -1,5 +1,9 @@
 //! Making and opening a workspace.
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -9,6 +13,7 @@ use crate::{
     error::{Code, Error, Result},
     file,
     operation::Context,
+    sample,
     store::{self, Store, meta, migrations},
 };
 
@@ -36,18 +41,25 @@ pub struct Open {
     pub dir: String,
 }
 
+/// Makes a workspace and opens it. One whose sample was interrupted is filled to its end.
+///
 /// Errors: [`Code::AlreadyExists`] where there is a workspace already.
 pub async fn init(context: &Context, request: Init) -> Result<Made> {
-    if request.sample {
-        return Err(Error::new(Code::NotFound, "The sample workspace is not part of this version yet")
-            .hint("Make an empty workspace with attune init DIR, then attune import your own file"));
-    }
     let dir = PathBuf::from(&request.dir);
-    let database = Workspace::database(&dir);
-    if database.exists() {
+    if !Workspace::database(&dir).exists() {
+        make(context, &dir, request.sample).await?;
+    } else if !(request.sample && sample::is_interrupted(&load(dir.clone()).await?.store).await?) {
         return Err(Error::new(Code::AlreadyExists, format!("{} holds a workspace already", dir.display()))
             .hint("Use it with --workspace, or choose another folder"));
     }
+    let opened = open(context, Open { dir: request.dir }).await?;
+    if request.sample {
+        sample::fill(context).await?;
+    }
+    Ok(Made { workspace: opened.workspace, schema_version: migrations::newest() })
+}
+
+async fn make(context: &Context, dir: &Path, with_sample: bool) -> Result<()> {
     let make = || -> std::io::Result<()> {
         for folder in ["index", "backups", "logs"] {
             fs::create_dir_all(dir.join(folder))?;
@@ -58,8 +70,8 @@ pub async fn init(context: &Context, request: Init) -> Result<Made> {
         Error::from(error).in_file(dir.display().to_string()).hint("Choose a folder that can be written")
     })?;
     file::write_atomically(&dir.join("settings.toml"), SETTINGS.as_bytes())?;
-    let store = Store::open(&database).await?;
-    let id = context.new_id();
+    let store = Store::open(&Workspace::database(dir)).await?;
+    let (id, now) = (context.new_id(), context.now_ms());
     let mut key = [0u8; 32];
     context.host.random(&mut key);
     let key = hex(&key);
@@ -67,13 +79,16 @@ pub async fn init(context: &Context, request: Init) -> Result<Made> {
         .write(&[], move |tx| {
             Box::pin(async move {
                 meta::set(tx, "id", &id).await?;
-                meta::set(tx, "user_key", &key).await
+                meta::set(tx, "user_key", &key).await?;
+                match with_sample {
+                    true => meta::set(tx, sample::BEGUN, &now.to_string()).await,
+                    false => Ok(()),
+                }
             })
         })
         .await?;
     store.close().await;
-    let opened = open(context, Open { dir: request.dir }).await?;
-    Ok(Made { workspace: opened.workspace, schema_version: migrations::newest() })
+    Ok(())
 }
 
 /// Opens a workspace and makes it the context's. Errors: [`Code::NoWorkspace`], [`Code::NewerSchema`],
