@@ -11,6 +11,7 @@ mod mending;
 #[cfg(target_os = "linux")]
 mod offline;
 mod refused;
+mod sample;
 mod together;
 mod usage;
 mod whole;

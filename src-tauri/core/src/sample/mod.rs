@@ -131,9 +131,10 @@ async fn channel(context: &Context, story: &Story) -> Result<()> {
         crate::store::channel::points_at(&mut *workspace.store.read().await?, story.prompt, "production").await?;
     if points_at.is_none() {
         let reference = format!("{}@1", story.prompt);
+        // First, so that an interrupted filling leaves no channel without its gate.
+        gate::set(context, gate::Set { channel, text: Some(story.gate.to_owned()), file: None }).await?;
         let adopt = Promote { reference, to: "production".to_owned(), adopt: true, ..Default::default() };
         promotion::promote(context, adopt).await?;
-        gate::set(context, gate::Set { channel, text: Some(story.gate.to_owned()), file: None }).await?;
     }
     Ok(())
 }

@@ -41,12 +41,12 @@ pub struct Open {
     pub dir: String,
 }
 
-/// Makes a workspace and opens it. One whose sample was interrupted is filled to its end.
+/// Makes a workspace and opens it. One whose making or whose sample was interrupted is made to its end.
 ///
 /// Errors: [`Code::AlreadyExists`] where there is a workspace already.
 pub async fn init(context: &Context, request: Init) -> Result<Made> {
     let dir = PathBuf::from(&request.dir);
-    if !Workspace::database(&dir).exists() {
+    if !is_made(&dir).await? {
         make(context, &dir, request.sample).await?;
     } else if !(request.sample && sample::is_interrupted(&load(dir.clone()).await?.store).await?) {
         return Err(Error::new(Code::AlreadyExists, format!("{} holds a workspace already", dir.display()))
@@ -57,6 +57,18 @@ pub async fn init(context: &Context, request: Init) -> Result<Made> {
         sample::fill(context).await?;
     }
     Ok(Made { workspace: opened.workspace, schema_version: migrations::newest() })
+}
+
+/// The id comes last, so a database without one is of a making that was interrupted.
+async fn is_made(dir: &Path) -> Result<bool> {
+    let database = Workspace::database(dir);
+    if !database.exists() {
+        return Ok(false);
+    }
+    let store = Store::open(&database).await?;
+    let id = meta::get(&mut *store.read().await?, "id").await?;
+    store.close().await;
+    Ok(id.is_some())
 }
 
 async fn make(context: &Context, dir: &Path, with_sample: bool) -> Result<()> {
@@ -113,7 +125,7 @@ pub(super) async fn load(dir: PathBuf) -> Result<Workspace> {
     };
     let (Some(id), Some(key)) = (id, key) else {
         return Err(Error::new(Code::DamagedWorkspace, "This workspace was not made to its end")
-            .hint("Make a new one with attune init in another folder"));
+            .hint("Make it to its end with attune init and the same folder"));
     };
     store.write(&[], |tx| Box::pin(store::changes::trim(tx))).await?;
     Ok(Workspace { dir, store, id, user_key: key.into_bytes(), meaning: Default::default() })
