@@ -8,6 +8,7 @@ mod local;
 pub mod material;
 mod meaning;
 mod mending;
+mod named;
 #[cfg(target_os = "linux")]
 mod offline;
 mod refused;
