@@ -12,6 +12,7 @@ mod named;
 #[cfg(target_os = "linux")]
 mod offline;
 mod refused;
+mod reported;
 mod together;
 mod usage;
 mod whole;
