@@ -2,7 +2,9 @@
 mod chitchat;
 mod crash;
 mod damaged;
+mod evidence;
 mod identity;
+mod judged;
 mod keeping;
 mod local;
 pub mod material;
