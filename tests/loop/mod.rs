@@ -2,15 +2,19 @@
 mod chitchat;
 mod crash;
 mod damaged;
+mod evidence;
 mod identity;
+mod judged;
 mod keeping;
 mod local;
 pub mod material;
 mod meaning;
 mod mending;
+mod named;
 #[cfg(target_os = "linux")]
 mod offline;
 mod refused;
+mod reported;
 mod sample;
 mod together;
 mod usage;

@@ -360,7 +360,7 @@ min_cases: number, require: Array<GateRequirement>,
  */
 no_worse_slices: Array<string>, 
 /**
- * A slice with fewer cases is too small to tell.
+ * A slice with fewer cases is too small to tell, and so not shown to be no worse.
  */
 min_slice_cases: number, 
 /**
@@ -983,7 +983,11 @@ export type ReplayPlan = { candidate: string, baseline: string, cases: number, g
 /**
  * Calls that would leave now.
  */
-calls: number, judge_calls: number, 
+calls: number, 
+/**
+ * Calls of judges besides: on answers that are not there yet, and on those that no judge has read.
+ */
+judge_calls: number, 
 /**
  * Cells that are answered from the cache.
  */
@@ -993,11 +997,11 @@ cached: number,
  */
 oldest_cached: string | null, 
 /**
- * Input and expected output together.
+ * Input and expected output together, of judges too.
  */
 tokens: number, 
 /**
- * Expected; null where a price is not known.
+ * Expected, with what judges cost; null where a price is not known.
  */
 cost: Money | null, seconds: number, 
 /**
@@ -1079,9 +1083,23 @@ export type ReplayRescore = { replay: string,
 /**
  * The newest versions of these checks; with none, of the plan's own.
  */
-check: Array<string>, };
+check: Array<string>, 
+/**
+ * What judges may spend on it.
+ */
+budget_usd: Money | null, budget_calls: number | null, };
 
-export type ReplayResume = { replay: string, };
+export type ReplayRescorePlan = { replay: string, judge_calls: number, tokens: number, 
+/**
+ * Expected; null where a price is not known.
+ */
+cost: Money | null, seconds: number, sends_to: Array<ReplayDestination>, };
+
+export type ReplayResume = { replay: string, 
+/**
+ * The replay may spend so much in all from now on; else what it was planned with.
+ */
+budget_usd: Money | null, budget_calls: number | null, };
 
 export type ReplayShow = { 
 /**
@@ -1500,6 +1518,8 @@ export interface Operations {
   "replay.list": { request: ReplayList; answer: Replays };
   /** A replay's outputs, with their outcomes. */
   "replay.cells": { request: ReplayCellsOf; answer: ReplayCellList };
+  /** What judges would need to score stored outputs again. */
+  "replay.plan_rescore": { request: ReplayRescore; answer: ReplayRescorePlan };
   /** Scores stored outputs again, with today's checks. */
   "replay.rescore": { request: ReplayRescore; answer: ReplayReport };
   /** Says of a case what a person sees. */
@@ -1586,6 +1606,7 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "replay.show": ["replay", "cell", "mark"],
   "replay.list": ["replay", "cell"],
   "replay.cells": ["replay", "cell", "mark"],
+  "replay.plan_rescore": [],
   "replay.rescore": [],
   "replay.mark": [],
   "replay.confirm": [],

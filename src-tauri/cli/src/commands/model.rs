@@ -141,12 +141,19 @@ fn table(page: &mut Page, answer: &Models) {
 }
 
 async fn test(shell: &Shell, name: String) -> Result<Exit> {
-    let tested = ops::test(&shell.context, ops::Test { name }).await?;
+    let tested = ops::test(&shell.context, ops::Test { name: name.clone() }).await?;
     shell.answer(&tested, |page| {
         let (word, paint) = if tested.ok { ("ok", Paint::Good) } else { ("failed", Paint::Bad) };
         let line = format!("{} {}", page.paint(paint, word), page.paint(Paint::Strong, &tested.message));
         page.painted(&line);
     })?;
+    if !tested.ok {
+        let stage = serde_json::to_value(tested.stage)?;
+        let stage = stage.as_str().unwrap_or_default();
+        shell.advise(&format!(
+            "It fails at the stage {stage}. Set it up anew with attune model add {name}, then test it"
+        ));
+    }
     Ok(if tested.ok { Exit::Done } else { Exit::Failed })
 }
 

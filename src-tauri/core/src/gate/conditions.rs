@@ -15,10 +15,10 @@ use crate::{
     operation::Context,
     replay::{
         cases::{self, Case},
-        compare::{self, Results},
+        compare,
         lanes::PlanCheck,
     },
-    store,
+    store::{self, check::Attachment},
     time::DAY,
     verdict::{self, Options, Pair, Verdict},
 };
@@ -39,8 +39,9 @@ struct Material<'e> {
     evidence: &'e Evidence,
     cases: Vec<Case>,
     placed: Vec<store::replay::Placed>,
-    results: Results,
     tries: i64,
+    /// The prompt's checks with what people set there: not what whoever ran the replay asked for.
+    attached: Vec<Attachment>,
 }
 
 /// Every condition of the gate, met or not.
@@ -54,8 +55,8 @@ pub async fn judge(
     let material = Material {
         cases: store::replay::cases(connection, &row.id).await?,
         placed: store::replay::outcomes(connection, &row.id).await?,
-        results: row.results.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default(),
         tries: compare::tries(connection, row).await?,
+        attached: store::check::attached(connection, &row.prompt).await?,
         evidence,
     };
     let mut conditions = Vec::new();
@@ -82,15 +83,25 @@ impl Material<'_> {
         Condition { name: name.into(), required, actual, met, evidence: Some(self.evidence.row.id.clone()) }
     }
 
-    fn check(&self, name: Option<&str>) -> Option<&PlanCheck> {
-        let plan = &self.evidence.row.plan;
-        match name {
-            Some(name) => plan.checks.iter().find(|check| check.name == name),
-            None => plan.deciding(),
-        }
+    /// The name of the check that decides for this prompt: the attached one that is marked so, so that nobody lets an
+    /// easier one decide by running a replay with it. Else the replay's.
+    fn deciding(&self) -> Option<&str> {
+        let attached = self.attached.iter().find(|one| one.decides).map(|one| one.check.as_str());
+        attached.or_else(|| self.evidence.row.plan.deciding().map(|check| check.name.as_str()))
     }
 
-    /// The check's verdict on some cases, on its own figures.
+    fn check(&self, name: Option<&str>) -> Option<&PlanCheck> {
+        let name = name.or_else(|| self.deciding())?;
+        self.evidence.row.plan.checks.iter().find(|check| check.name == name)
+    }
+
+    /// Of a condition whose check has no outcomes here.
+    fn not_part(&self, name: impl Into<String>, required: String) -> Condition {
+        self.condition(name, required, "this check was not part of the replay".to_owned(), false)
+    }
+
+    /// The check's verdict on some cases, on its own figures. A replay may have asked for less than the usual care, a
+    /// gate does not.
     fn verdict(
         &self,
         check: &PlanCheck,
@@ -104,7 +115,10 @@ impl Material<'_> {
             Part::All => &[cases::Part::Target, cases::Part::Guard],
         };
         let row = &self.evidence.row;
-        let (mut pairs, mut options) = compare::material(row, &self.cases, &self.placed, check, parts, self.tries)?;
+        let (mut pairs, mut options) =
+            compare::material(row, &self.cases, &self.placed, check, parts, self.evidence.lane, self.tries)?;
+        options.alpha = options.alpha.min(Options::default().alpha);
+        options.margin = self.attached.iter().find(|one| one.check == check.name).and_then(|one| one.margin);
         let kept: HashSet<&str> = self.cases.iter().filter(|case| keep(case)).map(|case| case.id.as_str()).collect();
         pairs.retain(|pair: &Pair| kept.contains(pair.case.as_str()));
         pairs.iter_mut().for_each(|pair| pair.slice = None);
@@ -119,7 +133,7 @@ fn requirement(
     min_cases: u64,
     fewest: &mut Option<u64>,
 ) -> Result<Condition> {
-    let name = required.check.clone().or(material.check(None).map(|check| check.name.clone())).unwrap_or_default();
+    let name = required.check.as_deref().or(material.deciding()).unwrap_or_default().to_owned();
     let part = required.part.as_str();
     let word = match required.word {
         Word::Better => "better",
@@ -128,12 +142,7 @@ fn requirement(
     let label = format!("{name} {word} ({part})");
     let Some(check) = material.check(Some(&name)) else {
         *fewest = Some(0);
-        return Ok(material.condition(
-            label,
-            word.to_owned(),
-            "this check was not part of the replay".to_owned(),
-            false,
-        ));
+        return Ok(material.not_part(label, word.to_owned()));
     };
     let tries = material.tries.max(1) as f64;
     let verdict = material.verdict(
@@ -170,22 +179,21 @@ async fn no_worse_slice(
     gate: &Gate,
     slice: &str,
 ) -> Result<Condition> {
+    let name = format!("no worse where {slice}");
     let keys = matching(context, connection, slice).await?;
-    let Some(check) = material.check(None) else {
-        return Ok(material.condition(slice, "not worse".to_owned(), "no check decides".to_owned(), false));
-    };
+    let Some(check) = material.check(None) else { return Ok(material.not_part(name, "not worse".to_owned())) };
     let in_slice = |case: &Case| case.key.is_some_and(|key| keys.contains(&key));
     let verdict = material.verdict(check, Part::All, in_slice, |options| options.margin = gate.slice_margin)?;
     let (actual, met) = if verdict.word == verdict::Word::Worse {
         (format!("worse: {}", verdict.text), false)
     } else if verdict.n < gate.min_slice_cases {
-        (format!("too small to tell ({} cases)", verdict.n), true)
+        (format!("too small to tell: {} cases", verdict.n), false)
     } else if verdict.not_worse == Some(true) {
         ("not worse".to_owned(), true)
     } else {
-        (verdict.text, false)
+        (format!("too small to tell: {}", verdict.text), false)
     };
-    Ok(material.condition(format!("no worse where {slice}"), "not worse".to_owned(), actual, met))
+    Ok(material.condition(name, "not worse".to_owned(), actual, met))
 }
 
 /// Keys of the interactions that a slice's filter lets through.
@@ -205,7 +213,8 @@ async fn ratios(connection: &mut SqliteConnection, material: &Material<'_>, gate
     if gate.max_cost_ratio.is_none() && gate.max_latency_ratio.is_none() {
         return Ok(conditions);
     }
-    let [baseline, candidate] = store::replay::measures(connection, &material.evidence.row.id).await?;
+    let [baseline, candidate] =
+        store::replay::measures(connection, &material.evidence.row.id, material.evidence.lane).await?;
     let mean = |values: &[f64]| (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64);
     let measures = [
         ("cost", gate.max_cost_ratio, mean(&baseline.costs).zip(mean(&candidate.costs))),
@@ -239,23 +248,22 @@ async fn counts(
 ) -> Result<Vec<Condition>> {
     let mut conditions = Vec::new();
     let row = &material.evidence.row;
+    let at_most = |name: &str, most: u64, count: Option<u64>| {
+        let required = format!("at most {most}");
+        match count {
+            Some(count) => material.condition(name, required, count.to_string(), count <= most),
+            None => material.not_part(name, required),
+        }
+    };
+    let check = material.check(None);
     if let Some(most) = gate.max_broken {
-        let broken = material.results.broken.len() as u64;
-        conditions.push(material.condition(
-            "max_broken",
-            format!("at most {most}"),
-            broken.to_string(),
-            broken <= most,
-        ));
+        let lane = material.evidence.lane;
+        let broken = check.map(|check| compare::broken(&material.cases, &material.placed, check, lane));
+        conditions.push(at_most("max_broken", most, broken));
     }
-    if let (Some(most), Some(check)) = (gate.max_unpaired, material.check(None)) {
-        let unpaired = material.verdict(check, Part::All, |_| true, |_| {})?.unpaired;
-        conditions.push(material.condition(
-            "max_unpaired",
-            format!("at most {most}"),
-            unpaired.to_string(),
-            unpaired <= most,
-        ));
+    if let Some(most) = gate.max_unpaired {
+        let verdict = check.map(|check| material.verdict(check, Part::All, |_| true, |_| {})).transpose()?;
+        conditions.push(at_most("max_unpaired", most, verdict.map(|verdict| verdict.unpaired)));
     }
     if let Some(least) = gate.min_marks {
         let marks = store::mark::of(connection, &row.id).await?;

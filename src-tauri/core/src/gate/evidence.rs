@@ -7,9 +7,10 @@ use crate::{
     store::{self, prompt::Version, replay::Row},
 };
 
-/// The replay, and how the candidate's checks stand today.
+/// The replay, and the lane in which the candidate ran.
 pub struct Evidence {
     pub row: Row,
+    pub lane: i64,
 }
 
 /// The newest finished replay of exactly this candidate against what the channel points at now, run again with the same
@@ -24,49 +25,67 @@ pub async fn find(
 ) -> Result<Result<Evidence, String>> {
     let rows = match named {
         Some(id) => vec![store::replay::find(connection, id).await?],
-        None => store::replay::of_candidate(connection, &candidate.hash).await?,
+        None => {
+            let mut rows = store::replay::of_version(connection, &candidate.hash).await?;
+            rows.retain(|row| lane_of(row, candidate).is_some() && row.plan.confirms.is_none());
+            rows
+        }
     };
-    let mut reason =
-        format!("There is no replay of {} yet: run attune replay run --candidate {0}", candidate.reference());
+    let mut reason = None;
     for row in rows {
-        match unfit(connection, &row, candidate, current).await? {
-            None => return Ok(Ok(Evidence { row })),
-            Some(why) => reason = why,
+        match lane_if_fit(connection, &row, candidate, current).await? {
+            Ok(lane) => return Ok(Ok(Evidence { row, lane: lane as i64 })),
+            // What the newest lacks is the easiest to mend.
+            Err(why) => reason = reason.or(Some(why)),
         }
     }
+    let reason = reason.unwrap_or_else(|| {
+        format!("There is no replay of {} yet: run attune replay run --candidate {0}", candidate.reference())
+    });
     match named {
         Some(id) => Err(Error::new(Code::GateRefused, format!("Replay {id} is no evidence for this move: {reason}"))),
         None => Ok(Err(reason)),
     }
 }
 
-/// Why a replay is no evidence for this move.
-async fn unfit(
+/// Where a version ran as a candidate.
+fn lane_of(row: &Row, candidate: &Version) -> Option<usize> {
+    let is_it = |own: &LaneVersion| own.hash == candidate.hash && own.prompt == candidate.prompt;
+    let found = row.plan.lanes.iter().skip(1).position(|lane| lane.version.as_ref().is_some_and(is_it));
+    found.map(|at| at + 1)
+}
+
+/// The candidate's lane, or why a replay is no evidence for this move.
+async fn lane_if_fit(
     connection: &mut SqliteConnection,
     row: &Row,
     candidate: &Version,
     current: Option<&Version>,
-) -> Result<Option<String>> {
+) -> Result<Result<usize, String>> {
     let lanes = &row.plan.lanes;
-    let (Some(baseline), Some(own)) = (lanes.first(), lanes.get(1).and_then(|lane| lane.version.as_ref())) else {
-        return Ok(Some("it compares nothing".to_owned()));
+    let Some(lane) = lane_of(row, candidate) else {
+        let tried: Vec<&str> = lanes.iter().skip(1).map(|lane| lane.label.as_str()).collect();
+        return Ok(Err(format!("its candidate is {}", tried.join(", "))));
     };
-    if own.hash != candidate.hash || own.prompt != candidate.prompt {
-        return Ok(Some(format!("its candidate is {}@{}", own.prompt, own.number)));
+    let (Some(baseline), Some(own)) = (lanes.first(), lanes.get(lane).and_then(|lane| lane.version.as_ref())) else {
+        return Ok(Err("it compares nothing".to_owned()));
+    };
+    if let Some(confirmed) = &row.plan.confirms {
+        return Ok(Err(format!("it only draws the flips of replay {confirmed} again")));
     }
     if !matches!(row.state.as_str(), "finished" | "stopped") {
-        return Ok(Some(format!("it is {}, not finished", row.state)));
+        return Ok(Err(format!("it is {}, not finished", row.state)));
     }
     if let Some(why) = unfit_baseline(baseline.version.as_ref(), own, current, row.plan.by_outcome) {
-        return Ok(Some(why));
+        return Ok(Err(why));
     }
     for check in &row.plan.checks {
         let newest = store::check::newest(connection, &check.name).await?;
         if newest.is_none_or(|newest| newest.hash != check.hash) {
-            return Ok(Some(format!("the check {} has changed since: attune replay rescore {}", check.name, row.id)));
+            return Ok(Err(format!("the check {} has changed since: attune replay rescore {}", check.name, row.id)));
         }
     }
-    Ok(None)
+    Ok(Ok(lane))
 }
 
 fn unfit_baseline(

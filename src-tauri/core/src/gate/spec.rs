@@ -18,7 +18,7 @@ pub struct Gate {
     pub require: Vec<Requirement>,
     /// Parts of the traffic, in the filter language, that must not get worse by the deciding check.
     pub no_worse_slices: Vec<String>,
-    /// A slice with fewer cases is too small to tell.
+    /// A slice with fewer cases is too small to tell, and so not shown to be no worse.
     pub min_slice_cases: u64,
     /// The smallest loss in a slice that matters.
     pub slice_margin: Option<f64>,
@@ -148,7 +148,7 @@ impl Gate {
             words.push(format!("{check} {word} on the {}", part.as_str()));
         }
         for slice in &self.no_worse_slices {
-            words.push(format!("no worse where {slice} (from {} cases on)", self.min_slice_cases));
+            words.push(format!("no worse where {slice}, in at least {} cases", self.min_slice_cases));
         }
         let mut at_most =
             |name: &str, value: Option<String>| words.extend(value.map(|value| format!("{name} {value}")));
@@ -180,7 +180,7 @@ impl Gate {
         self.min_cases < other.min_cases
             || other.require.iter().any(dropped)
             || other.no_worse_slices.iter().any(|slice| !self.no_worse_slices.contains(slice))
-            || self.min_slice_cases > other.min_slice_cases
+            || (!other.no_worse_slices.is_empty() && self.min_slice_cases < other.min_slice_cases)
             || loosened(self.slice_margin, other.slice_margin)
             || loosened(self.max_cost_ratio, other.max_cost_ratio)
             || loosened(self.max_latency_ratio, other.max_latency_ratio)

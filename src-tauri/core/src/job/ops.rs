@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    error::{Error, Result},
+    error::{Code, Error, Result},
     operation::Context,
     store,
 };
@@ -71,12 +71,26 @@ pub async fn list(context: &Context, request: List) -> Result<Jobs> {
     Ok(Jobs { jobs: jobs.into_iter().filter(|job| !request.running || job.state == State::Running).collect() })
 }
 
+/// By its id, by what it works on (the newest job of that), or by the unique beginning of its id.
+fn named<'j>(jobs: &'j [Job], name: &str) -> Result<&'j Job> {
+    if let Some(job) = jobs.iter().find(|job| job.id == name || job.subject == name) {
+        return Ok(job);
+    }
+    let mut fitting = jobs.iter().filter(|job| !name.is_empty() && job.id.starts_with(name));
+    match (fitting.next(), fitting.next()) {
+        (Some(job), None) => Ok(job),
+        (Some(_), Some(_)) => {
+            Err(Error::new(Code::NotUnique, format!("“{name}” fits several jobs")).hint("Give more of the id"))
+        }
+        (None, _) => Err(Error::not_found("job", name).hint("See them with attune jobs")),
+    }
+}
+
 pub async fn cancel(context: &Context, request: Cancel) -> Result<Cancelled> {
     let workspace = context.workspace()?;
     let now = context.now_ms();
     let jobs = store::job::list(&mut *workspace.store.read().await?, now).await?;
-    let mut fitting = jobs.iter().filter(|job| job.id.starts_with(&request.id) || job.subject == request.id);
-    let job = fitting.next().ok_or_else(|| Error::not_found("job", &request.id))?;
+    let job = named(&jobs, &request.id)?;
     let (id, asked) = (job.id.clone(), job.state == State::Running);
     let target = id.clone();
     workspace

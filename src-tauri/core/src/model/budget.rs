@@ -16,7 +16,6 @@ pub struct Budget {
     freed: Notify,
 }
 
-#[derive(Default)]
 struct State {
     calls: u64,
     spent: i64,
@@ -26,7 +25,13 @@ struct State {
 impl Budget {
     /// `None` is no cap.
     pub fn new(usd: Option<Money>, calls: Option<u64>) -> Arc<Self> {
-        Arc::new(Self { usd, calls, state: Mutex::default(), freed: Notify::new() })
+        Self::continued(usd, calls, Money(0), 0)
+    }
+
+    /// Of a run that was stopped after it had spent so much in so many calls.
+    pub fn continued(usd: Option<Money>, calls: Option<u64>, spent: Money, made: u64) -> Arc<Self> {
+        let state = State { calls: made, spent: spent.0, reserved: 0 };
+        Arc::new(Self { usd, calls, state: Mutex::new(state), freed: Notify::new() })
     }
 
     pub fn unlimited() -> Arc<Self> {

@@ -3,7 +3,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{ChatError, ChatErrorKind, ChatModel, ChatRequest, Settings, fault};
-use crate::message::{Message, Role};
+use crate::{
+    error::Error,
+    message::{Message, Role},
+};
 
 /// The stages of a call, in the order in which they can fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -50,6 +53,12 @@ pub async fn test(model: &dyn ChatModel) -> Tested {
             Tested { ok: false, stage, message: message.trim_end().to_owned(), latency_ms: None }
         }
     }
+}
+
+/// Nothing was sent, because there is no key to send.
+pub fn without_key(error: &Error) -> Tested {
+    let message = error.hint.iter().fold(format!("{}.", error.message), |message, hint| format!("{message} {hint}."));
+    Tested { ok: false, stage: Stage::Key, message, latency_ms: None }
 }
 
 /// The models that are there instead.

@@ -128,6 +128,8 @@ operations! {
     "replay.list" => replay::list: replay::List => replay::Replays, reads ["replay", "cell"], changes [];
     /// A replay's outputs, with their outcomes.
     "replay.cells" => replay::cells: replay::CellsOf => replay::CellList, reads ["replay", "cell", "mark"], changes [];
+    /// What judges would need to score stored outputs again.
+    "replay.plan_rescore" => replay::plan_rescore: replay::Rescore => replay::RescorePlan, reads [], changes [];
     /// Scores stored outputs again, with today's checks.
     "replay.rescore" => replay::rescore: replay::Rescore => replay::Report, reads [], changes ["replay"];
     /// Says of a case what a person sees.

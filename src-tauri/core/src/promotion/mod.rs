@@ -84,7 +84,7 @@ pub async fn promote(context: &Context, request: Promote) -> Result<Promoted> {
     let (conditions, replay, reason, promise) = match found {
         Ok(evidence) => {
             let conditions = gate::judge(context, &mut connection, &gate, &evidence).await?;
-            (conditions, Some(evidence.row.id.clone()), None, promise(&evidence.row)?)
+            (conditions, Some(evidence.row.id.clone()), None, promise(&evidence)?)
         }
         Err(reason) => (vec![no_evidence(&reason)], None, Some(reason), None),
     };
@@ -141,11 +141,15 @@ async fn current(connection: &mut SqliteConnection, prompt: &str, channel: &str)
 }
 
 /// The deciding verdict at this moment, kept beside what users say afterwards.
-fn promise(row: &store::replay::Row) -> Result<Option<String>> {
+fn promise(evidence: &gate::Evidence) -> Result<Option<String>> {
+    let row = &evidence.row;
+    let label = row.plan.lanes.get(evidence.lane as usize).map(|lane| lane.label.as_str());
     let results: Results = row.results.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
     let deciding = row.plan.deciding().map(|check| check.name.clone());
     let of_target = |one: &&crate::replay::compare::Compared| {
-        one.verdict.check == deciding && one.verdict.part.as_deref() == Some("target")
+        Some(one.version.as_str()) == label
+            && one.verdict.check == deciding
+            && one.verdict.part.as_deref() == Some("target")
     };
     Ok(results.verdicts.iter().find(of_target).map(|one| serde_json::to_string(&one.verdict)).transpose()?)
 }

@@ -8,14 +8,16 @@ use ts_rs::TS;
 
 use super::{
     cases::{self, Case, Chosen},
+    cost,
     lanes::{self, Lane, LaneVersion, PlanCheck},
     request::Request,
 };
 use crate::{
     error::{Code, Error, Result},
+    interaction::form::Output,
     model::{ChatRequest, Settings, cache_key::cache_key, ops::OpenModel, provider::Provider},
     operation::Context,
-    store::answer::Key,
+    store::answer::{Answer, Key},
     template::{self, Inputs},
 };
 
@@ -31,6 +33,9 @@ pub struct Plan {
     pub checks: Vec<PlanCheck>,
     /// The cases were picked by how their recorded answers turned out.
     pub by_outcome: bool,
+    /// The replay whose flips are drawn again. Cases that were picked by flipping say nothing of the others.
+    #[serde(default)]
+    pub confirms: Option<String>,
 }
 
 impl Plan {
@@ -61,10 +66,16 @@ pub struct Assembled {
     /// By position and lane; `None` for recorded answers.
     pub questions: Vec<Vec<Option<Question>>>,
     pub skipped: Vec<Skipped>,
+    /// Cases that fit and were not drawn, because nobody said how many to take.
+    pub left_out: usize,
     pub models: Vec<OpenModel>,
 }
 
 impl Assembled {
+    fn empty(plan: Plan, left_out: usize, models: Vec<OpenModel>) -> Self {
+        Self { plan, cases: Vec::new(), questions: Vec::new(), skipped: Vec::new(), left_out, models }
+    }
+
     pub fn model(&self, name: &str) -> Result<&OpenModel> {
         let found = self.models.iter().find(|model| model.name == name);
         found.ok_or_else(|| Error::internal(format!("Model {name} was not opened")))
@@ -77,8 +88,35 @@ impl Assembled {
             Some(question) => cache_key(self.model(&question.model)?.model.as_ref(), &question.request, repeat),
             None => {
                 let case = self.cases.get(position).ok_or_else(|| Error::internal("No such case"))?;
-                Ok(Sha256::digest(format!("recorded:{}", case.id)).into())
+                // Cases of two sets may have one name and different answers.
+                let recorded = json!({"recorded": case.id, "output": case.form.output});
+                Ok(Sha256::digest(serde_json::to_vec(&recorded)?).into())
             }
+        }
+    }
+
+    /// What was answered in the past, as an answer that needs no call.
+    pub fn recorded(&self, position: usize, now: i64) -> Answer {
+        let form = &self.cases[position].form;
+        let message = match &form.output {
+            Some(Output::Message(message)) => Some((**message).clone()),
+            _ => None,
+        };
+        Answer {
+            endpoint: "recorded".to_owned(),
+            model: form.model.clone().unwrap_or_default(),
+            time: now,
+            message,
+            output: form.output.as_ref().map(Output::text).unwrap_or_default(),
+            finish: None,
+            fault: None,
+            fault_message: None,
+            answered_by: form.model.clone(),
+            usage: form.usage.unwrap_or_default(),
+            cost_nano: form.cost.as_ref().and_then(crate::import::nano_dollars),
+            latency_ms: form.latency_ms.unwrap_or_default() as i64,
+            first_token_ms: None,
+            mean_logprob: None,
         }
     }
 
@@ -110,13 +148,14 @@ pub async fn assemble(context: &Context, request: &Request) -> Result<Assembled>
     let prompt = lanes.iter().find_map(|lane| lane.version.as_ref()).map(|version| version.prompt.clone());
     let prompt = prompt.unwrap_or_default();
     let checks = lanes::checks(&mut connection, &prompt, request).await?;
-    let Chosen { cases, by_outcome } = cases::choose(context, &mut connection, &prompt, request).await?;
+    let Chosen { cases, by_outcome, left_out } = cases::choose(context, &mut connection, &prompt, request).await?;
     drop(connection);
     let models = lanes::open_models(context, &lanes).await?;
-    let plan = Plan { request: request.clone(), prompt, lanes, checks, by_outcome };
-    let mut assembled = Assembled { plan, cases: Vec::new(), questions: Vec::new(), skipped: Vec::new(), models };
+    let plan = Plan { request: request.clone(), prompt, lanes, checks, by_outcome, confirms: None };
+    let mut assembled = Assembled::empty(plan, left_out, models);
     fill(&mut assembled, cases)?;
     refuse(&assembled)?;
+    cost::refuse_unpriced(context, &assembled).await?;
     drop_repeated(&mut assembled)?;
     Ok(assembled)
 }
@@ -124,7 +163,7 @@ pub async fn assemble(context: &Context, request: &Request) -> Result<Assembled>
 /// The plan of a replay that was begun before, with its cases as they were frozen.
 pub async fn reassemble(context: &Context, plan: Plan, cases: Vec<Case>) -> Result<Assembled> {
     let models = lanes::open_models(context, &plan.lanes).await?;
-    let mut assembled = Assembled { plan, cases: Vec::new(), questions: Vec::new(), skipped: Vec::new(), models };
+    let mut assembled = Assembled::empty(plan, 0, models);
     fill(&mut assembled, cases)?;
     Ok(assembled)
 }

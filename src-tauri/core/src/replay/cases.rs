@@ -17,7 +17,7 @@ use crate::{
     filter,
     interaction::{self, form::Interaction},
     operation::Context,
-    store,
+    set, store,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -58,6 +58,8 @@ pub struct Case {
 pub struct Chosen {
     pub cases: Vec<Case>,
     pub by_outcome: bool,
+    /// Cases that fit and were not drawn, because nobody said how many to take.
+    pub left_out: usize,
 }
 
 /// A case before its content is loaded.
@@ -76,13 +78,13 @@ pub async fn choose(
 ) -> Result<Chosen> {
     let mut random = ChaCha8Rng::seed_from_u64(request.seed());
     let (picks, by_outcome) = match &request.set {
-        Some(set) => from_set(connection, set).await?,
+        Some(name) => from_set(connection, name).await?,
         None => {
             let text = request.filter.clone().unwrap_or_else(|| format!("prompt:{prompt}"));
             from_filter(context, connection, &text).await?
         }
     };
-    let mut target = draw(connection, picks, request, &mut random).await?;
+    let (mut target, left_out) = draw(connection, picks, request, &mut random).await?;
     if target.is_empty() {
         return Err(Error::new(Code::PlanRefused, "No case fits, so there is nothing to replay")
             .hint("Choose others with --filter or --set; see what is there with attune list")
@@ -92,7 +94,7 @@ pub async fn choose(
     let mut parts: Vec<(Pick, Part)> = target.drain(..).map(|pick| (pick, Part::Target)).collect();
     parts.extend(guard.into_iter().map(|pick| (pick, Part::Guard)));
     parts.shuffle(&mut random);
-    Ok(Chosen { cases: load(connection, parts, request).await?, by_outcome })
+    Ok(Chosen { cases: load(connection, parts, request).await?, by_outcome, left_out })
 }
 
 async fn from_filter(context: &Context, connection: &mut SqliteConnection, text: &str) -> Result<(Vec<Pick>, bool)> {
@@ -103,9 +105,10 @@ async fn from_filter(context: &Context, connection: &mut SqliteConnection, text:
     let sql = format!("SELECT key, id, session FROM interaction WHERE {} ORDER BY time DESC, key DESC", condition.sql);
     let arguments = condition.arguments(SqliteArguments::default())?;
     let rows: Vec<(i64, String, Option<String>)> =
-        sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(connection).await?;
+        sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(&mut *connection).await?;
     let picks = rows.into_iter().map(|(key, id, session)| Pick { id, key: Some(key), session, set: None }).collect();
-    Ok((picks, filter.uses_outcome()))
+    let by_outcome = filter.uses_outcome() || set::hands_on_outcome(connection, &filter).await?;
+    Ok((picks, by_outcome))
 }
 
 async fn from_set(connection: &mut SqliteConnection, name: &str) -> Result<(Vec<Pick>, bool)> {
@@ -127,13 +130,14 @@ async fn session_of(connection: &mut SqliteConnection, key: i64) -> Result<Optio
     Ok(sqlx::query_scalar("SELECT session FROM interaction WHERE key = $1").bind(key).fetch_one(connection).await?)
 }
 
-/// One pick a session, then as many as were asked for.
+/// One pick a session, then as many as were asked for: of a set all, of other traffic no more than [`MOST_CASES`]. And
+/// how many that left out unasked.
 async fn draw(
     connection: &mut SqliteConnection,
     mut picks: Vec<Pick>,
     request: &Request,
     random: &mut ChaCha8Rng,
-) -> Result<Vec<Pick>> {
+) -> Result<(Vec<Pick>, usize)> {
     if request.limit.is_none() {
         picks.shuffle(random);
     }
@@ -141,14 +145,14 @@ async fn draw(
         let mut sessions = HashSet::new();
         picks.retain(|pick| pick.session.as_ref().is_none_or(|session| sessions.insert(session.clone())));
     }
-    let count = request.limit.or(request.sample).unwrap_or(MOST_CASES) as usize;
+    let asked = request.limit.or(request.sample).map(|count| count as usize);
+    let count = asked.unwrap_or(if request.set.is_some() { picks.len() } else { MOST_CASES as usize });
+    let left_out = if asked.is_none() { picks.len().saturating_sub(count) } else { 0 };
     match &request.stratify {
-        Some(field) if picks.len() > count => stratified(connection, picks, field, count).await,
-        _ => {
-            picks.truncate(count);
-            Ok(picks)
-        }
+        Some(field) if picks.len() > count => picks = stratified(connection, picks, field, count).await?,
+        _ => picks.truncate(count),
     }
+    Ok((picks, left_out))
 }
 
 /// As many of each value as its share says, the largest remainders rounded up.

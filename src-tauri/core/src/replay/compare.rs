@@ -74,14 +74,14 @@ pub fn material(
     placed: &[Placed],
     check: &PlanCheck,
     parts: &[Part],
+    lane: i64,
     tries: i64,
 ) -> Result<(Vec<Pair>, Options)> {
     let spec = check.spec()?;
-    let own = placed.iter().filter(|one| one.outcome.check == check.name);
-    let outcomes: Outcomes = own.map(|one| ((one.position, one.lane, one.repeat), &one.outcome)).collect();
+    let outcomes = outcomes_of(placed, check);
     let (mut all, mut chosen) = (Vec::new(), None);
     for &part in parts {
-        let (pairs, absent) = pairs(&row.plan, cases, part, 1, &spec, &outcomes);
+        let (pairs, absent) = pairs(&row.plan, cases, part, lane, &spec, &outcomes);
         let options = options(row, check, &spec, part, tries, &absent);
         all.extend(pairs);
         chosen = match chosen {
@@ -96,10 +96,21 @@ pub fn material(
     Ok((all, chosen.unwrap_or_default()))
 }
 
-/// How many versions have met these cases since the prompt's last promotion.
+fn outcomes_of<'p>(placed: &'p [Placed], check: &PlanCheck) -> Outcomes<'p> {
+    let own = placed.iter().filter(|one| one.outcome.check == check.name);
+    own.map(|one| ((one.position, one.lane, one.repeat), &one.outcome)).collect()
+}
+
+/// Cases that one check says a candidate has broken.
+pub fn broken(cases: &[Case], placed: &[Placed], check: &PlanCheck, lane: i64) -> u64 {
+    flips(cases, &outcomes_of(placed, check), lane).0.len() as u64
+}
+
+/// How many versions have met these cases since the prompt's last promotion. Going back is none: it forgets nothing.
 pub async fn tries(connection: &mut SqliteConnection, row: &Row) -> Result<i64> {
     let moves = store::channel::moves(connection, Some(&row.prompt)).await?;
-    let since = moves.iter().find(|one| one.channel == PRODUCTION).map_or(0, |one| one.time);
+    let promoted = moves.iter().find(|one| one.channel == PRODUCTION && one.kind != "rollback");
+    let since = promoted.map_or(0, |one| one.time);
     store::replay::tries(connection, &row.id, &row.prompt, since).await
 }
 
@@ -166,7 +177,7 @@ fn results(
         let spec = check.spec()?;
         let outcomes = by_check.get(check.name.as_str()).unwrap_or(&empty);
         if check.decides {
-            (results.broken, results.fixed) = flips(cases, outcomes);
+            (results.broken, results.fixed) = flips(cases, outcomes, 1);
         }
         if matches!(spec.kind, Kind::Judge(_)) {
             let both = marks.iter().filter_map(|(position, right)| {
@@ -251,7 +262,8 @@ fn options(row: &Row, check: &PlanCheck, spec: &Spec, part: Part, tries: i64, ab
         [low.min(high), low.max(high)]
     });
     let mut withheld = Vec::new();
-    if row.plan.by_outcome && row.plan.lanes[0].is_recorded() && part == Part::Target {
+    // The guard too: what is left when failures are taken out was picked by outcome as they were.
+    if row.plan.by_outcome && row.plan.lanes[0].is_recorded() {
         withheld.push(
             "The cases were picked by how their recorded answers turned out: simply asked again they would look better. \
              Run the old version again with --baseline for a verdict"
@@ -282,10 +294,10 @@ fn options(row: &Row, check: &PlanCheck, spec: &Spec, part: Part, tries: i64, ab
     }
 }
 
-/// Cases whose outcome differs between baseline and first candidate: broken, fixed. With repeats, by the mean.
-fn flips(cases: &[Case], outcomes: &Outcomes) -> (Vec<String>, Vec<String>) {
+/// Cases whose outcome differs between baseline and a candidate: broken, fixed. With repeats, by the mean.
+fn flips(cases: &[Case], outcomes: &Outcomes, candidate: i64) -> (Vec<String>, Vec<String>) {
     let mut sides: BTreeMap<(i64, i64), Vec<f64>> = BTreeMap::new();
-    for ((position, lane, _), cell) in outcomes.iter().filter(|((_, lane, _), _)| *lane <= 1) {
+    for ((position, lane, _), cell) in outcomes.iter().filter(|((_, lane, _), _)| [0, candidate].contains(lane)) {
         if let Some(passed) = outcome(cell).passed() {
             sides.entry((*position, *lane)).or_default().push(f64::from(u8::from(passed)));
         }
@@ -296,7 +308,7 @@ fn flips(cases: &[Case], outcomes: &Outcomes) -> (Vec<String>, Vec<String>) {
     };
     let (mut broken, mut fixed) = (Vec::new(), Vec::new());
     for (case, position) in cases.iter().zip(0i64..) {
-        match (mean(position, 0), mean(position, 1)) {
+        match (mean(position, 0), mean(position, candidate)) {
             (Some(baseline), Some(candidate)) if baseline > 0.5 && candidate < 0.5 => broken.push(case.id.clone()),
             (Some(baseline), Some(candidate)) if baseline < 0.5 && candidate > 0.5 => fixed.push(case.id.clone()),
             _ => {}

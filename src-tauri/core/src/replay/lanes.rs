@@ -1,4 +1,6 @@
 //! Lanes: what is compared. Lane 0 is the baseline, the others are candidates.
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
@@ -136,7 +138,8 @@ pub async fn checks(connection: &mut SqliteConnection, prompt: &str, request: &R
     if !names.contains(&decides) {
         names.insert(0, decides.clone());
     }
-    names.dedup();
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
     let mut checks = Vec::new();
     for name in names {
         let version = store::check::newest(connection, &name).await?.ok_or_else(|| {

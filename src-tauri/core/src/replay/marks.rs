@@ -4,17 +4,16 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
+    assemble::Plan,
+    cases::Case,
     compare::settle,
     show::{Report, report},
 };
 use crate::{
     check::{Compiled, Kind, Mark as RightOrWrong, Preference, Subject},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     operation::Context,
-    store::{
-        self,
-        replay::{CellOutcome, Row},
-    },
+    store::{self, replay::CellOutcome},
 };
 
 /// What a person can say of a case.
@@ -64,10 +63,10 @@ pub async fn mark(context: &Context, request: Add) -> Result<Report> {
     let (row, position) = {
         let mut connection = workspace.store.read().await?;
         let row = store::replay::find(&mut connection, &request.replay).await?;
-        let position = position_of(&mut connection, &row, &request.case).await?;
-        (row, position)
+        let cases = store::replay::cases(&mut connection, &row.id).await?;
+        (row, named(&cases, &request.case)?.0)
     };
-    let outcomes = outcomes(&row, request.mark)?;
+    let outcomes = outcomes(&row.plan, request.mark)?;
     let (id, replay, now) = (context.new_id(), row.id.clone(), context.now_ms());
     workspace
         .store
@@ -85,19 +84,27 @@ pub async fn mark(context: &Context, request: Add) -> Result<Report> {
     report(context, &row.id).await
 }
 
-pub(super) async fn position_of(connection: &mut sqlx::SqliteConnection, row: &Row, case: &str) -> Result<i64> {
-    let position = sqlx::query_scalar("SELECT position FROM replay_case WHERE replay = $1 AND case_id = $2")
-        .bind(&row.id)
-        .bind(case)
-        .fetch_optional(connection)
-        .await?;
-    position.ok_or_else(|| Error::not_found("case", case).hint("See the cases with attune replay cells"))
+/// The case of a replay that an id, or the unique beginning of one, names.
+pub(super) fn named<'c>(cases: &'c [Case], name: &str) -> Result<(i64, &'c Case)> {
+    let whole = cases.iter().zip(0i64..).find(|(case, _)| case.id == name);
+    let mut fitting = cases.iter().zip(0i64..).filter(|(case, _)| !name.is_empty() && case.id.starts_with(name));
+    let (case, position) = match (whole, fitting.next(), fitting.next()) {
+        (Some(whole), ..) => whole,
+        (None, Some(one), None) => one,
+        (None, Some(_), Some(_)) => {
+            return Err(Error::new(Code::NotUnique, format!("“{name}” fits several cases")).hint("Give more of the id"));
+        }
+        (None, None, _) => {
+            return Err(Error::not_found("case", name).hint("See the cases with attune replay cells"));
+        }
+    };
+    Ok((position, case))
 }
 
 /// The outcomes that a mark gives to the checks that wait for people.
-fn outcomes(row: &Row, said: Said) -> Result<Vec<(i64, CellOutcome)>> {
+pub(super) fn outcomes(plan: &Plan, said: Said) -> Result<Vec<(i64, CellOutcome)>> {
     let mut outcomes = Vec::new();
-    for check in &row.plan.checks {
+    for check in &plan.checks {
         let spec = check.spec()?;
         let compiled = Compiled::new(&spec)?;
         let mut put = |lane: i64, subject: &Subject| {
@@ -153,8 +160,7 @@ pub async fn keep(context: &Context, request: Keep) -> Result<Kept> {
         let mut connection = workspace.store.read().await?;
         let row = store::replay::find(&mut connection, &request.replay).await?;
         let cases = store::replay::cases(&mut connection, &row.id).await?;
-        let case = cases.into_iter().find(|case| case.id == request.case);
-        (row, case.ok_or_else(|| Error::not_found("case", &request.case))?)
+        (row, named(&cases, &request.case)?.1.clone())
     };
     let set = request.set.unwrap_or_else(|| format!("{}-regressions", row.prompt));
     crate::prompt::reference::check_name("set", &set)?;

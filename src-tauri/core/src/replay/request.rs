@@ -92,6 +92,9 @@ impl Request {
         if !(self.alpha() > 0.0 && self.alpha() < 1.0) {
             return refuse("Alpha lies between 0 and 1; usual is 0.05", "alpha");
         }
+        if self.margin.is_some_and(|margin| !(margin > 0.0 && margin.is_finite())) {
+            return refuse("The margin must be a number above 0, such as 0.02", "margin");
+        }
         if self.seed() >= 1 << 53 {
             return refuse("The seed must be below 2^53", "seed");
         }

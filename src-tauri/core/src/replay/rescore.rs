@@ -1,91 +1,220 @@
 //! Scoring stored outputs again with another check, drawing the flips again, and stopping.
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
 
+use futures::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use ts_rs::TS;
 
 use super::{
+    assemble::{Plan, assemble},
+    cases::Case,
     compare::{Results, settle},
+    cost::Estimate,
     lanes::PlanCheck,
+    marks,
+    plan::{Destination, unasked},
     request::Request,
-    run::run,
-    score::Scorer,
+    run::start,
+    score::{Scored, Scorer},
     show::{Report, report},
 };
 use crate::{
+    check::Kind,
     error::{Code, Error, Result},
     job,
     model::{budget::Budget, caller},
+    money::Money,
     operation::Context,
-    store,
+    store::{
+        self,
+        answer::{Answer, Key},
+        replay::{Cell, Row},
+    },
 };
 
-#[derive(Debug, Clone, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
 #[ts(export_to = "operations.ts", rename = "ReplayRescore")]
 pub struct Rescore {
     pub replay: String,
     /// The newest versions of these checks; with none, of the plan's own.
-    #[serde(default)]
     pub check: Vec<String>,
+    /// What judges may spend on it.
+    pub budget_usd: Option<Money>,
+    pub budget_calls: Option<u64>,
+}
+
+/// What judges would need, said before anything is sent. Rules need nothing.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReplayRescorePlan")]
+pub struct RescorePlan {
+    pub replay: String,
+    pub judge_calls: u64,
+    pub tokens: u64,
+    /// Expected; null where a price is not known.
+    pub cost: Option<Money>,
+    pub seconds: f64,
+    pub sends_to: Vec<Destination>,
+}
+
+/// A replay that is to be scored again: its answers, and the checks in their newest versions.
+struct Again {
+    row: Row,
+    cases: Vec<Case>,
+    cells: Vec<Cell>,
+    answers: HashMap<Key, Answer>,
+    /// The plan with the checks that are looked at again, and no others.
+    only: Plan,
+}
+
+impl Again {
+    async fn of(context: &Context, request: &Rescore) -> Result<Self> {
+        let workspace = context.workspace()?;
+        let mut connection = workspace.store.read().await?;
+        let mut row = store::replay::find(&mut connection, &request.replay).await?;
+        if row.state == "running" {
+            return Err(Error::new(Code::Busy, "This replay is still running")
+                .hint("Wait for its end, or stop it first; if its process is gone, resume it"));
+        }
+        let cases = store::replay::cases(&mut connection, &row.id).await?;
+        let cells = store::replay::cells(&mut connection, &row.id).await?;
+        let keys: Vec<Key> = cells.iter().filter_map(|cell| cell.answer.clone()?.try_into().ok()).collect();
+        let answers = store::answer::get_all(&mut connection, &keys).await?;
+        let own: Vec<String> = row.plan.checks.iter().map(|check| check.name.clone()).collect();
+        let mut names = if request.check.is_empty() { own } else { request.check.clone() };
+        let mut seen = HashSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+        let mut fresh: Vec<PlanCheck> = Vec::new();
+        for name in &names {
+            let version = store::check::newest(&mut connection, name).await?;
+            let store::check::Version { number, hash, spec, .. } = version
+                .ok_or_else(|| Error::not_found("check", name).hint("Add it with attune check add NAME FILE"))?;
+            match row.plan.checks.iter_mut().find(|check| check.name == *name) {
+                Some(check) => (check.number, check.hash, check.spec) = (number, hash, spec),
+                None => {
+                    let name = name.clone();
+                    row.plan.checks.push(PlanCheck { name, number, hash, spec, decides: false, margin: None });
+                }
+            }
+            let check = row.plan.checks.iter().find(|check| check.name == *name).cloned();
+            if let Some(check) = &check
+                && check.decides
+                && !check.spec()?.can_decide()
+            {
+                return Err(Error::usage(format!("A check of similarity cannot decide ({name})"))
+                    .hint("Run a replay with another check that decides"));
+            }
+            fresh.extend(check);
+        }
+        let only = Plan { checks: fresh, ..row.plan.clone() };
+        Ok(Self { row, cases, cells, answers, only })
+    }
+
+    /// Finished cells, with case and answer.
+    fn answered(&self) -> impl Iterator<Item = (&Cell, &Case, &Answer)> {
+        self.cells.iter().filter_map(|cell| {
+            let key: Key = cell.answer.clone()?.try_into().ok()?;
+            Some((cell, self.cases.get(cell.position as usize)?, self.answers.get(&key)?))
+        })
+    }
+}
+
+pub async fn plan_rescore(context: &Context, request: Rescore) -> Result<RescorePlan> {
+    let again = Again::of(context, &request).await?;
+    let options = caller::Options::default();
+    let scorer = Scorer::new(context, &again.only, &Budget::unlimited(), &options, &context.cancel).await?;
+    let mut asks = Vec::new();
+    for (cell, case, answer) in again.answered() {
+        asks.extend(scorer.asks(case, answer)?.into_iter().map(|ask| (ask, cell.position as usize)));
+    }
+    let asks = unasked(context, asks).await?;
+    let mut estimate = Estimate::new(again.cases.iter().map(|case| &case.form));
+    asks.iter().for_each(|(ask, position)| estimate.add(&ask.question(), *position));
+    Ok(RescorePlan {
+        replay: again.row.id.clone(),
+        judge_calls: asks.len() as u64,
+        tokens: estimate.tokens,
+        cost: estimate.cost,
+        seconds: estimate.seconds(options.concurrency as f64),
+        sends_to: estimate.destinations(),
+    })
+}
+
+/// Position, lane and repeat of a cell.
+type Place = (i64, i64, i64);
+
+async fn score_cell(
+    context: &Context,
+    scorer: &Scorer,
+    cell: &Cell,
+    case: &Case,
+    answer: &Answer,
+) -> Result<(Place, Scored)> {
+    context.check_cancelled()?;
+    Ok(((cell.position, cell.lane, cell.repeat), scorer.score(case, answer).await?))
+}
+
+/// Cells that still lack what another judge says than those which are asked now.
+async fn waiting(context: &Context, row: &Row, only: &Plan) -> Result<HashSet<Place>> {
+    let mut others = HashSet::new();
+    for check in row.plan.checks.iter().filter(|check| only.checks.iter().all(|own| own.name != check.name)) {
+        if matches!(check.spec()?.kind, Kind::Judge(_)) {
+            others.insert(check.name.as_str());
+        }
+    }
+    let workspace = context.workspace()?;
+    let mut connection = workspace.store.read().await?;
+    let mut said: HashMap<Place, usize> = HashMap::new();
+    for placed in store::replay::outcomes(&mut connection, &row.id).await? {
+        if others.contains(placed.outcome.check.as_str()) {
+            *said.entry((placed.position, placed.lane, placed.repeat)).or_default() += 1;
+        }
+    }
+    let cells = store::replay::cells(&mut connection, &row.id).await?;
+    let places = cells.iter().map(|cell| (cell.position, cell.lane, cell.repeat));
+    Ok(places.filter(|place| said.get(place).copied().unwrap_or_default() < others.len()).collect())
 }
 
 /// Scores what was answered with the newest version of the checks. Rules need no call; a judge's calls are cached.
 pub async fn rescore(context: &Context, request: Rescore) -> Result<Report> {
     let workspace = context.workspace()?;
-    let (mut row, cases, cells, answers) = {
-        let mut connection = workspace.store.read().await?;
-        let row = store::replay::find(&mut connection, &request.replay).await?;
-        let cases = store::replay::cases(&mut connection, &row.id).await?;
-        let cells = store::replay::cells(&mut connection, &row.id).await?;
-        let keys: Vec<_> = cells.iter().filter_map(|cell| cell.answer.clone()?.try_into().ok()).collect();
-        let answers = store::answer::get_all(&mut connection, &keys).await?;
-        (row, cases, cells, answers)
-    };
-    if row.state == "running" {
-        return Err(Error::new(Code::Busy, "This replay is still running").hint("Wait for its end, or stop it first"));
-    }
-    let own: Vec<String> = row.plan.checks.iter().map(|check| check.name.clone()).collect();
-    let names = if request.check.is_empty() { own } else { request.check };
-    let mut fresh = Vec::new();
-    for name in &names {
-        let version = store::check::newest(&mut *workspace.store.read().await?, name).await?;
-        let store::check::Version { number, hash, spec, .. } =
-            version.ok_or_else(|| Error::not_found("check", name).hint("Add it with attune check add NAME FILE"))?;
-        match row.plan.checks.iter_mut().find(|check| check.name == *name) {
-            Some(check) => (check.number, check.hash, check.spec) = (number, hash, spec),
-            None => {
-                let name = name.clone();
-                row.plan.checks.push(PlanCheck { name, number, hash, spec, decides: false, margin: None });
-            }
-        }
-        fresh.extend(row.plan.checks.iter().find(|check| check.name == *name).cloned());
-    }
-    let mut only = row.plan.clone();
-    only.checks = fresh;
-    let budget = Budget::unlimited();
+    let again = Again::of(context, &request).await?;
+    let budget = Budget::new(request.budget_usd, request.budget_calls);
+    let options = caller::Options::default();
     let cancel: CancellationToken = context.cancel.child_token();
-    let scorer = Arc::new(Scorer::new(context, &only, &budget, &caller::Options::default(), &cancel).await?);
-    let mut outcomes = Vec::new();
-    for cell in &cells {
-        context.check_cancelled()?;
-        let key: Option<[u8; 32]> = cell.answer.clone().and_then(|key| key.try_into().ok());
-        let answer = key.as_ref().and_then(|key| answers.get(key));
-        if let (Some(answer), Some(case)) = (answer, cases.get(cell.position as usize)) {
-            let scored = scorer.score(case, answer).await?;
-            outcomes.push(((cell.position, cell.lane, cell.repeat), scored.outcomes));
-        }
+    let scorer = Scorer::new(context, &again.only, &budget, &options, &cancel).await?;
+    let mut scoring = Vec::new();
+    for (cell, case, answer) in again.answered() {
+        scoring.push(score_cell(context, &scorer, cell, case, answer));
     }
+    let scored: Vec<(Place, Scored)> = stream::iter(scoring).buffered(options.concurrency).try_collect().await?;
+    let Again { row, only, .. } = again;
+    // What people said stands in their marks, and is read from there.
+    let mut said = Vec::new();
+    for (position, mark) in store::mark::of(&mut *workspace.store.read().await?, &row.id).await? {
+        let outcomes = marks::outcomes(&only, mark.mark)?.into_iter();
+        said.extend(outcomes.map(|(lane, outcome)| ((position, lane, 0), outcome)));
+    }
+    let waiting = waiting(context, &row, &only).await?;
     let (id, plan) = (row.id.clone(), row.plan.clone());
     workspace
         .store
         .write(&["replay"], move |tx| {
             Box::pin(async move {
                 store::replay::set_plan(tx, &id, &plan).await?;
-                for (place, outcomes) in &outcomes {
-                    for outcome in outcomes {
+                // A judge that cannot be reached gives no outcome; the old one was another question's.
+                for check in &only.checks {
+                    store::rescore::drop_outcomes(tx, &id, &check.name).await?;
+                }
+                for (place, scored) in &scored {
+                    store::rescore::put_rescored(tx, &id, *place, scored, !waiting.contains(place)).await?;
+                    for outcome in &scored.outcomes {
                         store::replay::put_outcome(tx, &id, *place, outcome).await?;
                     }
+                }
+                for (place, outcome) in &said {
+                    store::replay::put_outcome(tx, &id, *place, outcome).await?;
                 }
                 Ok(())
             })
@@ -143,7 +272,19 @@ pub async fn confirm(context: &Context, request: Confirm) -> Result<Confirmed> {
             Box::pin(async move { store::set::add(tx, &name, &origin, true, now, &cases).await })
         })
         .await?;
+    // As it was, whatever the channel points at and the prompt uses by now.
+    let plan = &row.plan;
+    let models: Vec<&String> =
+        plan.lanes.iter().skip(1).filter_map(|lane| Some(&lane.version.as_ref()?.model)).collect();
+    let one_model = models.first().filter(|first| models.iter().all(|model| model == *first));
     let again = Request {
+        candidate: plan.lanes.iter().skip(1).map(|lane| lane.label.clone()).collect(),
+        baseline: plan.lanes.first().map(|lane| lane.label.clone()),
+        baseline_model: plan.lanes.first().and_then(|lane| Some(lane.version.as_ref()?.model.clone())),
+        candidate_model: one_model.map(|model| (*model).clone()),
+        check: plan.checks.iter().map(|check| check.name.clone()).collect(),
+        decide: plan.deciding().map(|check| check.name.clone()),
+        margin: plan.deciding().and_then(|check| check.margin),
         filter: None,
         set: Some(set),
         limit: None,
@@ -153,9 +294,11 @@ pub async fn confirm(context: &Context, request: Confirm) -> Result<Confirmed> {
         repeats: Some(request.repeats.unwrap_or(3)),
         fresh: true,
         until_decided: false,
-        ..row.plan.request
+        ..plan.request.clone()
     };
-    let report = run(context, again).await?;
+    let mut assembled = assemble(context, &again).await?;
+    assembled.plan.confirms = Some(row.id.clone());
+    let report = start(context, assembled).await?;
     let same = |id: &&String| {
         (results.broken.contains(*id) && report.broken.contains(*id))
             || (results.fixed.contains(*id) && report.fixed.contains(*id))

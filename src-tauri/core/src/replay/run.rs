@@ -14,6 +14,7 @@ use ts_rs::TS;
 use super::{
     answers::answer_of,
     assemble::{Assembled, assemble, reassemble},
+    compare::Results,
     request::Request,
     running::Evidence,
     score::Scorer,
@@ -22,12 +23,12 @@ use super::{
 use crate::{
     check::Kind,
     error::{Code, Error, Result},
-    interaction::form::Output,
     job::{Lease, State},
     model::{
         budget::Budget,
         caller::{self, Caller},
     },
+    money::Money,
     operation::Context,
     store::{
         self, Store,
@@ -44,7 +45,11 @@ const SAVE_EVERY: Duration = Duration::from_secs(1);
 
 /// Plans and runs.
 pub async fn run(context: &Context, request: Request) -> Result<Report> {
-    let assembled = assemble(context, &request).await?;
+    start(context, assemble(context, &request).await?).await
+}
+
+/// Keeps a plan as a new replay and runs it.
+pub(super) async fn start(context: &Context, assembled: Assembled) -> Result<Report> {
     let (id, now) = (context.new_id(), context.now_ms());
     let (new, plan, cases) = (id.clone(), assembled.plan.clone(), assembled.cases.clone());
     context
@@ -52,7 +57,7 @@ pub async fn run(context: &Context, request: Request) -> Result<Report> {
         .store
         .write(&["replay"], move |tx| Box::pin(async move { store::replay::add(tx, &new, &plan, &cases, now).await }))
         .await?;
-    drive(context, &id, assembled).await?;
+    drive(context, &id, assembled, false).await?;
     report(context, &id).await
 }
 
@@ -60,19 +65,29 @@ pub async fn run(context: &Context, request: Request) -> Result<Report> {
 #[ts(export_to = "operations.ts", rename = "ReplayResume")]
 pub struct Resume {
     pub replay: String,
+    /// The replay may spend so much in all from now on; else what it was planned with.
+    #[serde(default)]
+    pub budget_usd: Option<Money>,
+    #[serde(default)]
+    pub budget_calls: Option<u64>,
 }
 
-/// Goes on where a replay stopped; cells that are committed are not asked again.
+/// Goes on where a replay stopped; cells that are committed are not asked again, and what was spent stays spent.
 pub async fn resume(context: &Context, request: Resume) -> Result<Report> {
     let workspace = context.workspace()?;
-    let (row, cases) = {
+    let (mut row, cases) = {
         let mut connection = workspace.store.read().await?;
         let row = store::replay::find(&mut connection, &request.replay).await?;
         let cases = store::replay::cases(&mut connection, &row.id).await?;
         (row, cases)
     };
+    let caps = &mut row.plan.request;
+    caps.budget_usd = request.budget_usd.or(caps.budget_usd);
+    caps.budget_calls = request.budget_calls.or(caps.budget_calls);
+    let results: Results = row.results.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
+    let seen = results.verdicts.iter().any(|compared| compared.verdict.n > 0);
     let assembled = reassemble(context, row.plan, cases).await?;
-    drive(context, &row.id, assembled).await?;
+    drive(context, &row.id, assembled, seen).await?;
     report(context, &row.id).await
 }
 
@@ -93,7 +108,8 @@ struct Runner {
     context: Context,
 }
 
-async fn drive(context: &Context, id: &str, assembled: Assembled) -> Result<()> {
+/// `seen`: somebody may have seen a verdict of these cases, so that whoever goes on has chosen to.
+async fn drive(context: &Context, id: &str, assembled: Assembled, seen: bool) -> Result<()> {
     let store = context.workspace()?.store.clone();
     let mut cells = assembled.cells();
     let total = cells.len() as u64;
@@ -102,16 +118,19 @@ async fn drive(context: &Context, id: &str, assembled: Assembled) -> Result<()> 
     cells.retain(|&(position, lane, repeat)| !done.contains(&(position as i64, lane as i64, i64::from(repeat))));
     let already = total - cells.len() as u64;
     lease.begin_at(already);
-    let mut evidence = Evidence::of(&store, id, &assembled).await?;
-    let state = |state: &'static str| {
-        let (store, id) = (store.clone(), id.to_owned());
-        async move {
-            store
-                .write(&["replay"], move |tx| Box::pin(async move { store::replay::set_state(tx, &id, state).await }))
-                .await
-        }
-    };
-    state("running").await?;
+    let mut evidence = Evidence::of(&store, id, &assembled, &done).await?;
+    let (owned, plan, extended) = (id.to_owned(), assembled.plan.clone(), seen && !cells.is_empty());
+    store
+        .write(&["replay"], move |tx| {
+            Box::pin(async move {
+                if extended {
+                    store::replay::set_early(tx, &owned).await?;
+                }
+                store::replay::set_plan(tx, &owned, &plan).await?;
+                store::replay::set_state(tx, &owned, "running").await
+            })
+        })
+        .await?;
     let started = Instant::now();
     let runner = Arc::new(Runner::new(context, id, assembled, &lease, &cells).await?);
     let ended = work(&runner, &lease, &mut evidence, cells, already, total).await;
@@ -221,7 +240,10 @@ impl Runner {
         cells: &[(usize, usize, u32)],
     ) -> Result<Self> {
         let request = &assembled.plan.request;
-        let budget = Budget::new(request.budget_usd, request.budget_calls);
+        let store = context.workspace()?.store.clone();
+        let spent = store::replay::counts(&mut *store.read().await?, id).await?;
+        let calls = (spent.calls + spent.judge_calls) as u64;
+        let budget = Budget::continued(request.budget_usd, request.budget_calls, Money(spent.cost_nano), calls);
         let concurrency = request.concurrency.unwrap_or(8) as usize;
         let options = caller::Options { concurrency, seed: request.seed(), ..caller::Options::default() };
         let mut callers = HashMap::new();
@@ -241,10 +263,11 @@ impl Runner {
             keys.insert(assembled.key(position, lane, repeat)?);
         }
         let keys: Vec<Key> = keys.into_iter().collect();
-        let usable = super::plan::usable(context, &assembled, keys.clone()).await?;
-        let store = context.workspace()?.store.clone();
-        let mut cached = store::answer::get_all(&mut *store.read().await?, &keys).await?;
-        cached.retain(|key, _| usable.contains_key(key));
+        let mut cached = super::plan::usable(context, &assembled, keys).await?;
+        // Whatever age the request allows, what this replay itself was answered is not asked again.
+        let own = store::replay::cells(&mut *store.read().await?, id).await?;
+        let own: Vec<Key> = own.into_iter().filter_map(|cell| cell.answer?.try_into().ok()).collect();
+        cached.extend(store::answer::get_all(&mut *store.read().await?, &own).await?);
         Ok(Self { id: id.to_owned(), assembled, callers, scorer, cached, store, context: context.clone() })
     }
 
@@ -270,7 +293,7 @@ impl Runner {
         let now = self.context.now_ms();
         let (answer, called) = match (self.cached.get(&group.key), question) {
             (Some(answer), _) => (Some(answer.clone()), None),
-            (None, None) => (Some(self.recorded(position)), None),
+            (None, None) => (Some(self.assembled.recorded(position, self.context.now_ms())), None),
             (None, Some(question)) => {
                 let caller = self.callers.get(&question.model).ok_or_else(|| Error::internal("No caller"))?;
                 let input = tokens::count_messages(&question.request.messages) as u64;
@@ -292,12 +315,12 @@ impl Runner {
             };
             // The first cell of a question pays for it; the others find its answer.
             let paid = called.as_ref().filter(|_| index == 0);
-            let failure = called.as_ref().and_then(|called| called.result.as_ref().err());
+            let failure = called.as_ref().and_then(|called| called.result.as_ref().err()).or(scored.unjudged.as_ref());
             let cell = Cell {
                 position: position as i64,
                 lane: lane as i64,
                 repeat: i64::from(repeat),
-                done: answer.is_some(),
+                done: answer.is_some() && scored.unjudged.is_none(),
                 cached: paid.is_none() && !is_recorded,
                 answer: answer.is_some().then(|| group.key.to_vec()),
                 calls: paid.map_or(0, |called| called.attempts.len() as i64),
@@ -330,30 +353,5 @@ impl Runner {
                 })
             })
             .await
-    }
-
-    /// What was answered in the past, as an answer that needs no call.
-    fn recorded(&self, position: usize) -> Answer {
-        let form = &self.assembled.cases[position].form;
-        let message = match &form.output {
-            Some(Output::Message(message)) => Some((**message).clone()),
-            _ => None,
-        };
-        Answer {
-            endpoint: "recorded".to_owned(),
-            model: form.model.clone().unwrap_or_default(),
-            time: self.context.now_ms(),
-            message,
-            output: form.output.as_ref().map(Output::text).unwrap_or_default(),
-            finish: None,
-            fault: None,
-            fault_message: None,
-            answered_by: form.model.clone(),
-            usage: form.usage.unwrap_or_default(),
-            cost_nano: form.cost.as_ref().and_then(crate::import::nano_dollars),
-            latency_ms: form.latency_ms.unwrap_or_default() as i64,
-            first_token_ms: None,
-            mean_logprob: None,
-        }
     }
 }

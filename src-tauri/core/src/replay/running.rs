@@ -1,6 +1,6 @@
 //! Evidence while a replay runs: pairs of the deciding check enter in the plan's seeded order, whatever the order in
 //! which they finish, so that looking at any time is allowed.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{assemble::Assembled, cases::Part};
 use crate::{
@@ -21,19 +21,26 @@ pub struct Evidence {
     /// By position: values of baseline and candidate, as far as they are known. `None` for the guard.
     open: Vec<Option<[Vec<Option<f64>>; 2]>>,
     next: usize,
-    /// `None` for scores without a known range.
+    /// `None` for scores without a known range, and where all turns of sessions are taken.
     anytime: Option<Anytime>,
 }
 
 impl Evidence {
-    /// With what was finished before.
-    pub async fn of(store: &Store, id: &str, assembled: &Assembled) -> Result<Self> {
+    /// With what was finished before: position, lane and repeat of each such cell.
+    pub async fn of(
+        store: &Store,
+        id: &str,
+        assembled: &Assembled,
+        finished: &HashSet<(i64, i64, i64)>,
+    ) -> Result<Self> {
         let Some(deciding) = assembled.plan.deciding() else {
             return Err(crate::error::Error::internal("No check decides"));
         };
         let spec = deciding.spec()?;
         let alpha = assembled.plan.request.alpha();
         let anytime = match (spec.compare, spec.value_range()) {
+            // Turns of one session are no strangers to each other, and nobody may bet on them as if they were.
+            _ if assembled.cases.iter().any(|case| case.cluster.is_some()) => None,
             (check::Compare::Passed, _) if assembled.plan.request.repeats() == 1 => {
                 Some(Anytime::binary(alpha, Direction::Up))
             }
@@ -52,7 +59,11 @@ impl Evidence {
         };
         let mut before: HashMap<(i64, i64, i64), Vec<CellOutcome>> = HashMap::new();
         for placed in outcomes(&mut *store.read().await?, id).await? {
-            before.entry((placed.position, placed.lane, placed.repeat)).or_default().push(placed.outcome);
+            let place = (placed.position, placed.lane, placed.repeat);
+            // The others are asked again and count then.
+            if finished.contains(&place) {
+                before.entry(place).or_default().push(placed.outcome);
+            }
         }
         for ((position, lane, _), outcomes) in before {
             evidence.put(position as usize, lane as usize, &outcomes);

@@ -2,23 +2,28 @@
 //! any other; likeness in meaning asks the embedder.
 use std::sync::Arc;
 
+use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
-use super::{assemble::Plan, cases::Case, lanes::PlanCheck};
+use super::{assemble::Plan, cases::Case, cost::Question, lanes::PlanCheck};
 use crate::{
-    check::{Compiled, Kind, Meaning, Outcome, Spec, Subject, cosine, judge, ops::judge_asks},
+    check::{Compiled, Judge, Kind, Meaning, Outcome, Spec, Subject, cosine, judge, ops::judge_asks},
     error::Result,
     interaction::form::Output,
     model::{
-        ChatRequest, Embedder, Settings,
+        ChatError, ChatRequest, Embedder, Settings,
         budget::Budget,
         cache_key::cache_key,
         caller::{self, Caller},
-        ops,
+        ops::{self, OpenModel},
     },
     operation::Context,
     prompt::body::Body,
-    store::{self, answer::Answer, replay::CellOutcome},
+    store::{
+        self,
+        answer::{Answer, Key},
+        replay::CellOutcome,
+    },
     template::Inputs,
     tokens,
 };
@@ -37,8 +42,21 @@ struct Ready {
 
 struct JudgeCaller {
     body: Body,
-    model: String,
+    open: OpenModel,
     caller: Arc<Caller>,
+}
+
+/// What a judge is to be asked of one answer, and where what it said is kept.
+pub struct Ask<'s> {
+    pub key: Key,
+    request: ChatRequest,
+    judge: &'s JudgeCaller,
+}
+
+impl Ask<'_> {
+    pub fn question(&self) -> Question<'_> {
+        Question::of(&self.judge.open, &self.request)
+    }
 }
 
 /// All checks of a plan.
@@ -53,6 +71,8 @@ pub struct Scored {
     pub outcomes: Vec<CellOutcome>,
     pub judge_calls: u64,
     pub judge_cost_nano: i64,
+    /// A judge could not be reached: the cell needs to be looked at again.
+    pub unjudged: Option<ChatError>,
 }
 
 impl Scorer {
@@ -68,12 +88,10 @@ impl Scorer {
             let spec = Spec::read(spec)?;
             let judge = match &spec.kind {
                 Kind::Judge(judge) => {
-                    let (body, model) = judge_asks(context, name, judge).await?;
-                    let opened = ops::open(context, &model).await?;
-                    let model = opened.config.model_name().to_owned();
-                    let caller =
-                        Caller::new(opened.model, opened.price, budget.clone(), options.clone(), cancel.clone());
-                    Some(JudgeCaller { body, model, caller: Arc::new(caller) })
+                    let (body, open) = open_judge(context, name, judge).await?;
+                    let (model, price) = (open.model.clone(), open.price.clone());
+                    let caller = Caller::new(model, price, budget.clone(), options.clone(), cancel.clone());
+                    Some(JudgeCaller { body, open, caller: Arc::new(caller) })
                 }
                 _ => None,
             };
@@ -82,26 +100,25 @@ impl Scorer {
         Ok(Self { checks, context: context.clone() })
     }
 
+    pub fn has_judges(&self) -> bool {
+        self.checks.iter().any(|check| check.judge.is_some())
+    }
+
+    /// What judges are to be asked of one answer, whether or not they have said it before.
+    pub fn asks(&self, case: &Case, answer: &Answer) -> Result<Vec<Ask<'_>>> {
+        let texts = Texts::of(case);
+        let subject = texts.subject(case, answer);
+        let mut asks = Vec::new();
+        for judge in self.checks.iter().filter_map(|check| check.judge.as_ref()) {
+            asks.extend(judge.ask(&subject)?.ok());
+        }
+        Ok(asks)
+    }
+
     /// Outcomes of all checks on one answer. A judge that could not be reached gives none, so that it can be asked again.
     pub async fn score(&self, case: &Case, answer: &Answer) -> Result<Scored> {
-        let variables = Inputs::of(&case.form).values();
-        let (query, recorded) = (case.form.last_user_turn(), case.form.output.as_ref().map(Output::text));
-        let subject = Subject {
-            output: &answer.output,
-            message: answer.message.as_ref(),
-            finish: answer.finish,
-            error: answer.fault,
-            latency_ms: Some(answer.latency_ms as f64),
-            cost: answer.cost_nano,
-            usage: Some(answer.usage),
-            query: Some(&query),
-            variables: Some(&variables),
-            contexts: &case.form.contexts,
-            correction: case.correction.as_deref(),
-            expected: case.expected.as_deref(),
-            recorded: recorded.as_deref(),
-            ..Subject::default()
-        };
+        let texts = Texts::of(case);
+        let subject = texts.subject(case, answer);
         let mut scored = Scored::default();
         for check in &self.checks {
             let outcome = match (&check.spec.kind, &check.judge) {
@@ -132,13 +149,10 @@ impl Scorer {
         subject: &Subject<'_>,
         scored: &mut Scored,
     ) -> Result<Option<Outcome>> {
-        let messages = match judge::request(&judge.body, subject)? {
-            judge::Request::Known(outcome) => return Ok(Some(outcome)),
-            judge::Request::Ask(messages) => messages,
+        let Ask { key, request, .. } = match judge.ask(subject)? {
+            Ok(ask) => ask,
+            Err(known) => return Ok(Some(known)),
         };
-        let settings = Settings { model: None, ..judge.body.settings.clone() };
-        let request = ChatRequest { model: judge.model.clone(), messages, settings, case: None };
-        let key = cache_key(judge.caller.model(), &request, 0)?;
         let workspace = self.context.workspace()?;
         let cached = store::answer::get_all(&mut *workspace.store.read().await?, &[key]).await?.remove(&key);
         let answer = match cached {
@@ -149,6 +163,10 @@ impl Scorer {
                 scored.judge_calls += called.attempts.len() as u64;
                 let now = self.context.now_ms();
                 let Some(answer) = super::answers::answer_of(judge.caller.model(), &request, &called, now) else {
+                    scored.unjudged = called.result.err().map(|error| ChatError {
+                        message: format!("The judge {} did not answer: {}", check.name, error.message),
+                        ..error
+                    });
                     return Ok(None);
                 };
                 scored.judge_cost_nano += answer.cost_nano.unwrap_or_default();
@@ -170,5 +188,63 @@ impl Scorer {
         let vectors = self.context.engine()?.embedder().embed(&[one.to_owned(), other.to_owned()]).await?;
         let likeness = vectors.first().zip(vectors.get(1)).and_then(|(one, other)| cosine(one, other));
         Ok(likeness.map_or(Meaning::Cut, Meaning::Cosine))
+    }
+}
+
+impl JudgeCaller {
+    /// What to ask, or what is known without asking.
+    fn ask(&self, subject: &Subject) -> Result<Result<Ask<'_>, Outcome>> {
+        let messages = match judge::request(&self.body, subject)? {
+            judge::Request::Known(outcome) => return Ok(Err(outcome)),
+            judge::Request::Ask(messages) => messages,
+        };
+        let settings = Settings { model: None, ..self.body.settings.clone() };
+        let model = self.open.config.model_name().to_owned();
+        let request = ChatRequest { model, messages, settings, case: None };
+        let key = cache_key(self.open.model.as_ref(), &request, 0)?;
+        Ok(Ok(Ask { key, request, judge: self }))
+    }
+}
+
+/// The judge's prompt version and the model that answers for it.
+pub(super) async fn open_judge(context: &Context, name: &str, judge: &Judge) -> Result<(Body, OpenModel)> {
+    let (body, model) = judge_asks(context, name, judge).await?;
+    Ok((body, ops::open(context, &model).await?))
+}
+
+/// What of a case is made before checks look at it.
+struct Texts {
+    variables: Map<String, Value>,
+    query: String,
+    recorded: Option<String>,
+}
+
+impl Texts {
+    fn of(case: &Case) -> Self {
+        let form = &case.form;
+        Self {
+            variables: Inputs::of(form).values(),
+            query: form.last_user_turn(),
+            recorded: form.output.as_ref().map(Output::text),
+        }
+    }
+
+    fn subject<'s>(&'s self, case: &'s Case, answer: &'s Answer) -> Subject<'s> {
+        Subject {
+            output: &answer.output,
+            message: answer.message.as_ref(),
+            finish: answer.finish,
+            error: answer.fault,
+            latency_ms: Some(answer.latency_ms as f64),
+            cost: answer.cost_nano,
+            usage: Some(answer.usage),
+            query: Some(&self.query),
+            variables: Some(&self.variables),
+            contexts: &case.form.contexts,
+            correction: case.correction.as_deref(),
+            expected: case.expected.as_deref(),
+            recorded: self.recorded.as_deref(),
+            ..Subject::default()
+        }
     }
 }

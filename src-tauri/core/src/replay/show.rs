@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    cases::{Case, Part},
+    cases::Part,
     compare::{Compared, JudgeAgreement, NotApplicable, Results},
-    marks::Mark,
+    marks::{self, Mark},
 };
 use crate::{
     check::State,
@@ -244,8 +244,8 @@ pub async fn cells(context: &Context, request: CellsOf) -> Result<CellList> {
     let row = store::replay::find(&mut connection, &request.replay).await?;
     let cases = store::replay::cases(&mut connection, &row.id).await?;
     let mut cells = store::replay::cells(&mut connection, &row.id).await?;
-    let wanted = |case: &Case| request.cases.is_empty() || request.cases.contains(&case.id);
-    cells.retain(|cell| cases.get(cell.position as usize).is_some_and(wanted));
+    let wanted: Vec<i64> = request.cases.iter().map(|name| Ok(marks::named(&cases, name)?.0)).collect::<Result<_>>()?;
+    cells.retain(|cell| wanted.is_empty() || wanted.contains(&cell.position));
     let keys: Vec<_> = cells.iter().filter_map(|cell| cell.answer.clone()?.try_into().ok()).collect();
     let answers = store::answer::get_all(&mut connection, &keys).await?;
     let mut checks: HashMap<(i64, i64, i64), Vec<CellCheck>> = HashMap::new();

@@ -16,6 +16,10 @@ pub async fn warnings(context: &Context, assembled: &Assembled) -> Result<Vec<St
                 .to_owned(),
         );
     }
+    if assembled.left_out > 0 {
+        let (drawn, more) = (assembled.cases.len(), assembled.left_out);
+        warnings.push(format!("{more} more cases fit than the {drawn} that were drawn; --sample N takes more"));
+    }
     if !assembled.skipped.is_empty() {
         warnings.push(format!("{} cases cannot be sent and are left out", assembled.skipped.len()));
     }

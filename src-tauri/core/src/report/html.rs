@@ -9,7 +9,7 @@ use crate::{
     check::State,
     diff::{self, Hunk, HunkOp},
     replay::{CellList, compare::Compared},
-    verdict::Word,
+    verdict::{Kind, Word},
 };
 
 pub(super) fn page(material: &Material) -> String {
@@ -52,7 +52,12 @@ fn verdicts(material: &Material) -> String {
     let mut rows = String::new();
     for Compared { version, verdict } in &material.replay.verdicts {
         let (class, glyph, word) = mark(verdict.word);
-        let percent = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{:.1} %", 100.0 * value));
+        // Shares in percent, scores as they are.
+        let figure = |value: Option<f64>| match (value, verdict.kind) {
+            (None, _) => "–".to_owned(),
+            (Some(value), Kind::Binary) => format!("{:.1} %", 100.0 * value),
+            (Some(value), Kind::Score) => format!("{value:.3}"),
+        };
         let interval = verdict.interval.map_or(String::new(), |[low, high]| format!("{:+.3} to {:+.3}", low, high));
         let difference = verdict.difference.map_or("–".to_owned(), |difference| format!("{difference:+.3}"));
         let _ = write!(
@@ -66,17 +71,21 @@ fn verdicts(material: &Material) -> String {
                 Some("guard") => "other traffic",
                 _ => "chosen questions",
             },
-            percent(verdict.baseline),
-            percent(verdict.candidate),
+            figure(verdict.baseline),
+            figure(verdict.candidate),
             verdict.n
         );
         for warning in &verdict.warnings {
             let _ = write!(rows, "<tr><td colspan=6><small>{}</small></td></tr>", escape(warning));
         }
     }
+    let judges = material.replay.judges.iter().map(|judge| {
+        format!("<p><small>{} is a model that judges; {}.</small></p>", escape(&judge.check), escape(&judge.text))
+    });
     format!(
         "<h2>What was measured</h2><table><thead><tr><th>Check</th><th>Says</th><th>Before</th><th>After</th>\
-         <th>Difference</th><th>Questions</th></tr></thead><tbody>{rows}</tbody></table>"
+         <th>Difference</th><th>Questions</th></tr></thead><tbody>{rows}</tbody></table>{}",
+        judges.collect::<String>()
     )
 }
 

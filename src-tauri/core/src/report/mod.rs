@@ -75,19 +75,19 @@ async fn material(context: &Context, id: &str) -> Result<Material> {
     let judged = Promote {
         reference: replay.candidate.clone(),
         to: crate::replay::lanes::PRODUCTION.to_owned(),
-        replay: None,
+        replay: Some(replay.replay.clone()),
         dry_run: true,
         ..Promote::default()
     };
     let gate = match promotion::promote(context, judged).await {
         Ok(gate) => gate,
-        // It was promoted already; the report then speaks of the replay alone.
-        Err(error) => promoted_already(error),
+        // It was promoted already, or is no evidence (any more); the report then speaks of the replay alone.
+        Err(error) => not_judged(error),
     };
     Ok(Material { replay, diff, broken, fixed, gate, audit_head })
 }
 
-fn promoted_already(error: Error) -> Promoted {
+fn not_judged(error: Error) -> Promoted {
     Promoted {
         allowed: false,
         conditions: Vec::new(),

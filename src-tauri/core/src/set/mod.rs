@@ -6,7 +6,8 @@ use ts_rs::TS;
 
 use crate::{
     error::{Code, Error, Result},
-    file, filter,
+    file,
+    filter::{self, Field, Filter, Term},
     interaction::{self, form::Interaction},
     operation::Context,
     prompt::reference::check_name,
@@ -87,7 +88,15 @@ async fn from_filter(context: &Context, text: &str) -> Result<(Vec<Case>, bool, 
     let rows: Vec<(i64, String)> =
         sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(&mut *connection).await?;
     let cases = rows.into_iter().map(|(key, id)| Case::of_interaction(key, id)).collect();
-    Ok((cases, filter.uses_outcome(), format!("filter {filter}")))
+    let by_outcome = filter.uses_outcome() || hands_on_outcome(&mut connection, &filter).await?;
+    Ok((cases, by_outcome, format!("filter {filter}")))
+}
+
+/// Whether a filter takes from a set whose cases were themselves picked by how their answers turned out.
+pub async fn hands_on_outcome(connection: &mut SqliteConnection, filter: &Filter) -> Result<bool> {
+    let sets = store::set::list(connection).await?;
+    let named = |name: &str| filter.terms().into_iter().any(|term| *term == Term::Field(Field::Set, name.to_owned()));
+    Ok(sets.iter().any(|set| set.by_outcome && named(&set.set)))
 }
 
 async fn from_ids(context: &Context, ids: &[String]) -> Result<Vec<Case>> {

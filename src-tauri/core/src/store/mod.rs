@@ -21,6 +21,7 @@ pub mod model;
 pub mod outcome;
 pub mod prompt;
 pub mod replay;
+pub mod rescore;
 pub mod set;
 mod sqlite;
 pub mod vector;

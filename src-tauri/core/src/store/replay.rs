@@ -426,23 +426,28 @@ pub async fn counts(connection: &mut SqliteConnection, id: &str) -> Result<Count
     Ok(Counts { done, cached, failed, calls, judge_calls, cost_nano })
 }
 
-/// How many different candidates have met half of these cases or more since `since`, this replay's among them.
+/// How many different candidates have met half of these cases or more since `since`, this replay's among them. A replay
+/// may have tried several at once.
 pub async fn tries(connection: &mut SqliteConnection, id: &str, prompt: &str, since: i64) -> Result<i64> {
-    let sql = "SELECT count(DISTINCT r.candidate_hash) FROM replay r
+    let sql = "SELECT r.plan FROM replay r
                WHERE r.prompt = $2 AND (r.id = $1 OR (r.created > $3 AND 2 * (
                  SELECT count(*) FROM replay_case mine JOIN replay_case other ON other.case_id = mine.case_id
                  WHERE mine.replay = $1 AND other.replay = r.id
                ) >= (SELECT count(*) FROM replay_case WHERE replay = $1)))";
-    let tries: i64 = sqlx::query_scalar(sql).bind(id).bind(prompt).bind(since).fetch_one(connection).await?;
-    Ok(tries.max(1))
+    let plans: Vec<String> = sqlx::query_scalar(sql).bind(id).bind(prompt).bind(since).fetch_all(connection).await?;
+    let mut tried = HashSet::new();
+    for plan in &plans {
+        let plan: Plan = serde_json::from_str(plan)?;
+        tried.extend(plan.lanes.iter().skip(1).filter_map(|lane| lane.hash().map(str::to_owned)));
+    }
+    Ok(tried.len().max(1) as i64)
 }
 
-/// Replays of a candidate, newest first.
-pub async fn of_candidate(connection: &mut SqliteConnection, hash: &str) -> Result<Vec<Row>> {
-    let rows = sqlx::query("SELECT * FROM replay WHERE candidate_hash = $1 ORDER BY seq DESC LIMIT 100")
-        .bind(hash)
-        .fetch_all(connection)
-        .await?;
+/// Replays in which a version took part, as its first candidate or otherwise, newest first.
+pub async fn of_version(connection: &mut SqliteConnection, hash: &str) -> Result<Vec<Row>> {
+    let sql =
+        "SELECT * FROM replay WHERE candidate_hash = $1 OR plan LIKE '%' || $1 || '%' ORDER BY seq DESC LIMIT 100";
+    let rows = sqlx::query(sql).bind(hash).fetch_all(connection).await?;
     rows.iter().map(row).collect()
 }
 
@@ -455,14 +460,14 @@ pub struct Measures {
     pub latencies: Vec<f64>,
 }
 
-/// Of baseline and first candidate.
-pub async fn measures(connection: &mut SqliteConnection, id: &str) -> Result<[Measures; 2]> {
+/// Of the baseline and of a candidate's lane.
+pub async fn measures(connection: &mut SqliteConnection, id: &str, candidate: i64) -> Result<[Measures; 2]> {
     let sql = "SELECT cell.lane, answer.cost_nano, answer.latency_ms FROM cell JOIN answer ON answer.key = cell.answer
-               WHERE cell.replay = $1 AND cell.lane <= 1 AND cell.state = 'done'";
-    let rows: Vec<(i64, Option<i64>, i64)> = sqlx::query_as(sql).bind(id).fetch_all(connection).await?;
+               WHERE cell.replay = $1 AND cell.lane IN (0, $2) AND cell.state = 'done'";
+    let rows: Vec<(i64, Option<i64>, i64)> = sqlx::query_as(sql).bind(id).bind(candidate).fetch_all(connection).await?;
     let mut measures = [Measures::default(), Measures::default()];
     for (lane, cost, latency) in rows {
-        let side = &mut measures[usize::from(lane == 1)];
+        let side = &mut measures[usize::from(lane != 0)];
         side.costs.extend(cost.map(|cost| cost as f64));
         side.latencies.push(latency as f64);
     }

@@ -7,13 +7,14 @@ mod show;
 
 use attune_core::{
     error::Result,
+    money::Money,
     replay::{self, CellsOf, List, Rescore, Resume, Show},
 };
 use clap::Subcommand;
 
 pub use flags::{Flags, Run};
 
-use crate::{exit::Exit, shell::Shell};
+use crate::{args::word, exit::Exit, shell::Shell};
 
 #[derive(Subcommand)]
 pub enum Replay {
@@ -33,6 +34,12 @@ pub enum Replay {
     Resume {
         #[arg(value_name = "R")]
         replay: String,
+        /// From now on the replay may spend so many US dollars in all
+        #[arg(long, value_name = "X", value_parser = word::<Money>)]
+        budget_usd: Option<Money>,
+        /// From now on the replay may make so many calls in all
+        #[arg(long, value_name = "N")]
+        budget_calls: Option<u64>,
     },
     /// Stop a replay; what is finished stays
     Cancel {
@@ -46,6 +53,12 @@ pub enum Replay {
         /// Which checks; the plan's own if none is named
         #[arg(long, value_name = "NAME", num_args = 1..)]
         check: Vec<String>,
+        /// Judges may spend at most so many US dollars on it
+        #[arg(long, value_name = "X", value_parser = word::<Money>)]
+        budget_usd: Option<Money>,
+        /// Judges may be called at most so often for it
+        #[arg(long, value_name = "N")]
+        budget_calls: Option<u64>,
     },
     /// Show each output with its outcomes
     Cells {
@@ -80,8 +93,8 @@ impl Replay {
                 Ok(Exit::Done)
             }
             Replay::List => list(shell).await,
-            Replay::Resume { replay } => {
-                let report = replay::resume(&shell.context, Resume { replay }).await?;
+            Replay::Resume { replay, budget_usd, budget_calls } => {
+                let report = replay::resume(&shell.context, Resume { replay, budget_usd, budget_calls }).await?;
                 run::ended(shell, &report)
             }
             Replay::Cancel { replay } => {
@@ -89,9 +102,8 @@ impl Replay {
                 shell.answer(&report, |page| page.line(format!("Asked {} to stop", report.replay)))?;
                 Ok(Exit::Done)
             }
-            Replay::Rescore { replay, check } => {
-                let report = replay::rescore(&shell.context, Rescore { replay, check }).await?;
-                run::ended(shell, &report)
+            Replay::Rescore { replay, check, budget_usd, budget_calls } => {
+                run::rescore(shell, Rescore { replay, check, budget_usd, budget_calls }).await
             }
             Replay::Cells { replay, case } => cells(shell, replay, case).await,
             Replay::Mark(mark) => mark.run(shell).await,

@@ -1,7 +1,7 @@
 //! Planning and running, and what a run's end means.
 use attune_core::{
     error::Result,
-    replay::{self, Planned, Report, Request},
+    replay::{self, Planned, Report, Request, Rescore},
 };
 
 use super::{flags, show};
@@ -33,6 +33,17 @@ pub async fn run(shell: &Shell, run: flags::Run) -> Result<Exit> {
         }
         _ => Ok(exit),
     }
+}
+
+/// Judges cost money, so what they would need is said first. Rules cost nothing and are not asked about.
+pub async fn rescore(shell: &Shell, request: Rescore) -> Result<Exit> {
+    let planned = replay::plan_rescore(&shell.context, request.clone()).await?;
+    if planned.judge_calls > 0 {
+        shell.advise(&show::rescore_plan(&planned));
+        shell.confirm(&format!("Send {}?", figures::count(planned.judge_calls, "call", "calls")))?;
+    }
+    let report = replay::rescore(&shell.context, request).await?;
+    ended(shell, &report)
 }
 
 /// Before anything is sent, the person sees what and where to.

@@ -1,7 +1,7 @@
 //! Replays as people read them.
 use attune_core::{
     check::State,
-    replay::{CellList, Planned, Replays, Report},
+    replay::{CellList, Planned, Replays, Report, RescorePlan},
 };
 
 use crate::output::{Page, Paint, Table, figures, verdicts};
@@ -35,6 +35,19 @@ pub fn plan(page: &mut Page, planned: &Planned) {
     let more = planned.skipped.len().saturating_sub(SKIPPED_SHOWN);
     page.field("skipped", (more > 0).then(|| format!("and {more} more")));
     planned.warnings.iter().for_each(|warning| page.line(warning));
+}
+
+/// One line on what judges would need.
+pub fn rescore_plan(planned: &RescorePlan) -> String {
+    let hosts: Vec<&str> = planned.sends_to.iter().map(|place| place.host.as_str()).collect();
+    format!(
+        "Judges are asked {}: {} tokens, {}, about {}, to {}",
+        figures::count(planned.judge_calls, "time", "times"),
+        figures::grouped(planned.tokens),
+        figures::dollars(planned.cost),
+        figures::seconds(planned.seconds),
+        hosts.join(", ")
+    )
 }
 
 /// First in people, then glyph, word, interval and n for each check and part, then the flips.

@@ -156,8 +156,14 @@ pub struct Test {
 
 /// One short call; says in plain words which stage fails.
 pub async fn test(context: &Context, request: Test) -> Result<Tested> {
-    let opened = open(context, &request.name).await?;
-    Ok(test_connection::test(opened.model.as_ref()).await)
+    match open(context, &request.name).await {
+        Ok(opened) => Ok(test_connection::test(opened.model.as_ref()).await),
+        // A key that is not there is what a test is asked about.
+        Err(error) if error.place.as_ref().is_some_and(|place| place.field.as_deref() == Some("key")) => {
+            Ok(test_connection::without_key(&error))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]
