@@ -2,7 +2,10 @@
 mod chitchat;
 mod crash;
 mod damaged;
+mod files;
+mod finding;
 mod identity;
+mod importing;
 mod keeping;
 mod local;
 pub mod material;
@@ -11,6 +14,7 @@ mod mending;
 #[cfg(target_os = "linux")]
 mod offline;
 mod refused;
+mod taking_out;
 mod together;
 mod usage;
 mod whole;

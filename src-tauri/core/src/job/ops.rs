@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    error::{Error, Result},
+    error::{Code, Error, Result},
     operation::Context,
     store,
 };
@@ -75,8 +75,7 @@ pub async fn cancel(context: &Context, request: Cancel) -> Result<Cancelled> {
     let workspace = context.workspace()?;
     let now = context.now_ms();
     let jobs = store::job::list(&mut *workspace.store.read().await?, now).await?;
-    let mut fitting = jobs.iter().filter(|job| job.id.starts_with(&request.id) || job.subject == request.id);
-    let job = fitting.next().ok_or_else(|| Error::not_found("job", &request.id))?;
+    let job = named(&jobs, &request.id)?;
     let (id, asked) = (job.id.clone(), job.state == State::Running);
     let target = id.clone();
     workspace
@@ -84,4 +83,19 @@ pub async fn cancel(context: &Context, request: Cancel) -> Result<Cancelled> {
         .write(&["job"], move |tx| Box::pin(async move { store::job::ask_to_stop(tx, &target).await }))
         .await?;
     Ok(Cancelled { id, asked })
+}
+
+/// The job that an id, the unique beginning of one, or what it works on names: the newest on that.
+fn named<'j>(jobs: &'j [Job], id: &str) -> Result<&'j Job> {
+    if let Some(job) = jobs.iter().find(|job| job.id == id || job.subject == id) {
+        return Ok(job);
+    }
+    let mut fitting = jobs.iter().filter(|job| !id.is_empty() && job.id.starts_with(id));
+    match (fitting.next(), fitting.next()) {
+        (Some(job), None) => Ok(job),
+        (Some(_), Some(_)) => {
+            Err(Error::new(Code::NotUnique, format!("“{id}” fits several jobs")).hint("Give more of the id"))
+        }
+        (None, _) => Err(Error::not_found("job", id).hint("See them with attune jobs")),
+    }
 }
