@@ -4,7 +4,11 @@ use std::path::PathBuf;
 use attune_core::error::Error;
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
-use crate::{commands::Command, exit::Exit, output};
+use crate::{
+    commands::Command,
+    exit::Exit,
+    output::{self, Form},
+};
 
 /// Closes the loop between what users say of a model's answers and the prompts that make the next ones.
 ///
@@ -55,7 +59,8 @@ pub fn parse() -> Result<Args, Exit> {
             return Exit::Done;
         }
         if std::env::args_os().any(|word| word == "--json" || word == "--jsonl") {
-            output::json_error(&usage(&error));
+            let lines = std::env::args_os().any(|word| word == "--jsonl");
+            output::json_error(if lines { Form::JsonLines } else { Form::Json }, &usage(&error));
         } else {
             let _ = error.print();
         }
@@ -72,6 +77,14 @@ fn usage(error: &clap::Error) -> Error {
     match hint.is_empty() {
         true => Error::usage(message).hint("See attune --help"),
         false => Error::usage(message).hint(hint),
+    }
+}
+
+/// A filter as it is typed. It may begin with a hyphen, as in `-thumb:up`; two of them are a flag that is misspelt.
+pub fn filter(text: &str) -> Result<String, String> {
+    match text.starts_with("--") {
+        true => Err("there is no such flag (in a filter one hyphen negates)".to_owned()),
+        false => Ok(text.to_owned()),
     }
 }
 

@@ -69,7 +69,7 @@ async fn command(args: Args, form: Form) -> Exit {
 fn fail(form: Form, error: &Error) -> Exit {
     match form {
         Form::Text => output::text_error(error),
-        Form::Json | Form::JsonLines => output::json_error(error),
+        Form::Json | Form::JsonLines => output::json_error(form, error),
     }
     Exit::of(error.code)
 }

@@ -50,11 +50,3 @@ pub fn new_id(host: &dyn Host) -> String {
     let ms = u64::try_from(host.now_ms()).unwrap_or_default();
     uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid().to_string()
 }
-
-/// An id made of a hash, for what must get the same id each time.
-pub fn id_from(hash: &[u8; 32], time: Option<i64>) -> String {
-    let mut random = [0u8; 10];
-    random.copy_from_slice(&hash[..10]);
-    let ms = u64::try_from(time.unwrap_or_default()).unwrap_or_default();
-    uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid().to_string()
-}

@@ -8,25 +8,25 @@ use attune_core::{
 use clap::{Args, Subcommand};
 
 use crate::{
-    args::word,
+    args::{filter, word},
     exit::Exit,
     output::{self, Form, Page, Table, figures},
     shell::Shell,
 };
 
-/// So many at a time where all are asked for.
+/// So many at a time, whatever is asked for.
 const PAGE: u32 = 1_000;
 
 #[derive(Args)]
 pub struct List {
     /// Which ones, in the filter language, such as: thumb:down prompt:ticket after:7d
-    #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+    #[arg(value_name = "FILTER", allow_hyphen_values = true, value_parser = filter)]
     filter: Option<String>,
     /// time, rating, latency or cost
     #[arg(long, default_value = "time", value_parser = word::<interaction::Sort>)]
     sort: interaction::Sort,
     /// At most so many; 50 if not given, all with --jsonl
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
     /// Go on where the page before ended
     #[arg(long, value_name = "C")]
@@ -44,7 +44,7 @@ pub enum Export {
     /// Write interactions in Attune's own form, one a line
     Interactions {
         /// Which ones, in the filter language
-        #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+        #[arg(value_name = "FILTER", allow_hyphen_values = true, value_parser = filter)]
         filter: Option<String>,
         /// Where the lines go; else to stdout
         #[arg(long, short, value_name = "FILE")]
@@ -55,21 +55,34 @@ pub enum Export {
 impl List {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
         let List { filter, sort, limit, cursor } = self;
-        let all = shell.form == Form::JsonLines && limit.is_none();
-        let limit = if all { Some(PAGE) } else { limit };
-        let mut request = interaction::List { filter: filter.unwrap_or_default(), sort, limit, cursor };
+        let lines = shell.form == Form::JsonLines;
+        // None: all there are.
+        let mut left = limit.or(if lines { None } else { Some(50) });
+        let mut request = interaction::List { filter: filter.unwrap_or_default(), sort, limit: None, cursor };
+        let mut whole: Option<Interactions> = None;
         loop {
-            let answer = interaction::list(&shell.context, request.clone()).await?;
-            shell.list(&answer, &answer.interactions, |page| table(page, &answer))?;
-            match &answer.next_cursor {
-                Some(cursor) if all => request.cursor = Some(cursor.clone()),
-                Some(cursor) => {
-                    shell.advise(&format!("More with --cursor {cursor}"));
-                    return Ok(Exit::Done);
-                }
-                None => return Ok(Exit::Done),
+            request.limit = Some(left.unwrap_or(PAGE).min(PAGE));
+            let mut page = interaction::list(&shell.context, request.clone()).await?;
+            left = left.map(|left| left.saturating_sub(page.interactions.len() as u32));
+            request.cursor = page.next_cursor.clone();
+            if lines {
+                page.interactions.iter().try_for_each(output::json_line)?;
+            } else if let Some(mut before) = whole.take() {
+                before.interactions.append(&mut page.interactions);
+                page.interactions = before.interactions;
+            }
+            whole = Some(page);
+            if request.cursor.is_none() || left == Some(0) {
+                break;
             }
         }
+        if let Some(answer) = whole.filter(|_| !lines) {
+            shell.answer(&answer, |page| table(page, &answer))?;
+        }
+        if let Some(cursor) = request.cursor {
+            shell.advise(&format!("More with --cursor {cursor}"));
+        }
+        Ok(Exit::Done)
     }
 }
 
@@ -183,14 +196,15 @@ fn said(said: &Said) -> String {
 impl Export {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
         let Export::Interactions { filter, output } = self;
-        let request = export::Export { filter: filter.unwrap_or_default(), file: output.clone() };
-        let exported = export::interactions(&shell.context, request).await?;
-        match shell.form {
-            Form::Json => output::json(&exported)?,
+        let (context, filter) = (&shell.context, filter.unwrap_or_default());
+        if output.is_none() && shell.form != Form::Json {
             // The lines are JSON already, and byte for byte what a file would hold.
-            _ => exported.lines.iter().try_for_each(|line| output::write(&format!("{line}\n")))?,
+            export::each_line(context, &filter, |line| output::write(&format!("{line}\n"))).await?;
+            return Ok(Exit::Done);
         }
-        if let Some(file) = output {
+        let exported = export::interactions(context, export::Export { filter, file: output }).await?;
+        shell.answer(&exported, |_| {})?;
+        if let Some(file) = &exported.file {
             let count = figures::count(exported.interactions, "interaction", "interactions");
             shell.advise(&format!("Wrote {count} to {file}"));
         }

@@ -3,7 +3,7 @@ use attune_core::{error::Result, operation::dispatch};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::{exit::Exit, output::Table, shell::Shell};
+use crate::{args::filter, exit::Exit, output::Table, shell::Shell};
 
 #[derive(Args)]
 pub struct Search {
@@ -11,7 +11,7 @@ pub struct Search {
     #[arg(required = true)]
     text: Vec<String>,
     /// Only among these, in the filter language
-    #[arg(long, value_name = "F", allow_hyphen_values = true)]
+    #[arg(long, value_name = "F", allow_hyphen_values = true, value_parser = filter)]
     filter: Option<String>,
     /// At most so many
     #[arg(long, value_name = "N")]

@@ -3,6 +3,7 @@ use attune_core::{error::Result, set};
 use clap::{ArgGroup, Subcommand};
 
 use crate::{
+    args::filter,
     exit::Exit,
     output::{Table, figures},
     shell::Shell,
@@ -15,7 +16,7 @@ pub enum Set {
     Add {
         name: String,
         /// Interactions that fit, in the filter language
-        #[arg(long, value_name = "F", allow_hyphen_values = true)]
+        #[arg(long, value_name = "F", allow_hyphen_values = true, value_parser = filter)]
         filter: Option<String>,
         /// These interactions
         #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]

@@ -53,10 +53,11 @@ pub fn json_line<A: Serialize>(answer: &A) -> Result<()> {
     write(&format!("{}\n", serde_json::to_string(answer)?))
 }
 
-/// The error as the one document on stdout.
-pub fn json_error(error: &Error) {
+/// The error as the one document, or the one line, on stdout.
+pub fn json_error(form: Form, error: &Error) {
+    let answer = json!({ "error": error });
     // There is nowhere left to say that stdout is closed.
-    let _ = json(&json!({ "error": error }));
+    let _ = if form == Form::JsonLines { json_line(&answer) } else { json(&answer) };
 }
 
 /// What happened, where, and what to do next.

@@ -9,13 +9,14 @@ use ts_rs::TS;
 
 use crate::{
     error::Result,
+    file::NewFile,
     filter,
     interaction::{
         self,
         form::{Interaction, Output},
     },
     operation::Context,
-    store,
+    store::{self, interaction::Loaded},
 };
 
 /// Interactions read at a time.
@@ -40,45 +41,54 @@ pub struct Exported {
 }
 
 pub async fn interactions(context: &Context, request: Export) -> Result<Exported> {
+    let mut lines = Vec::new();
+    let interactions = match &request.file {
+        None => {
+            let keep = |line: &str| {
+                lines.push(line.to_owned());
+                Ok(())
+            };
+            each_line(context, &request.filter, keep).await?
+        }
+        Some(file) => {
+            let mut made = NewFile::create(file.as_ref())?;
+            let count = each_line(context, &request.filter, |line| made.write(format!("{line}\n").as_bytes())).await?;
+            made.finish()?;
+            count
+        }
+    };
+    Ok(Exported { interactions, file: request.file, lines })
+}
+
+/// Gives the line of each interaction that fits; only a few are in memory at a time. Counts them.
+pub async fn each_line(context: &Context, filter: &str, mut take: impl FnMut(&str) -> Result<()>) -> Result<u64> {
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
-    let filter = filter::parse(&request.filter)?;
+    let filter = filter::parse(filter)?;
     let resolved = interaction::resolve(context, &mut connection, &workspace, &filter).await?;
     let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
-    let sql = format!("SELECT key FROM interaction WHERE {} ORDER BY time, source, identity", condition.sql);
+    let sql = format!("SELECT key FROM interaction WHERE {} ORDER BY {ORDER}", condition.sql);
     let arguments = condition.arguments(SqliteArguments::default())?;
     let keys: Vec<i64> =
         sqlx::query_scalar_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(&mut *connection).await?;
-    let mut lines = Vec::with_capacity(keys.len());
+    let mut count = 0;
     for chunk in keys.chunks(STEP) {
         context.check_cancelled()?;
         let mut tags = store::interaction::tags(&mut connection, chunk).await?;
-        for loaded in store::interaction::load_all(&mut connection, chunk).await? {
-            let mut form = loaded.form;
-            form.id = own_id(&mut connection, loaded.row.key).await?;
-            form.tags = tags.remove(&loaded.row.key).unwrap_or_default();
-            form.feedback = store::feedback::of(&mut connection, loaded.row.key).await?;
-            lines.push(line(&form)?);
+        let mut feedback = store::feedback::as_given(&mut connection, chunk).await?;
+        for Loaded { row, own_id, form } in store::interaction::load_all(&mut connection, chunk).await? {
+            let tags = tags.remove(&row.key).unwrap_or_default();
+            let feedback = feedback.remove(&row.key).unwrap_or_default();
+            take(&line(&Interaction { id: own_id, tags, feedback, ..form })?)?;
+            count += 1;
         }
     }
-    let count = lines.len() as u64;
-    if let Some(file) = &request.file {
-        let mut text = lines.join("\n");
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        crate::file::write_atomically(file.as_ref(), text.as_bytes())?;
-        lines.clear();
-    }
-    Ok(Exported { interactions: count, file: request.file, lines })
+    Ok(count)
 }
 
-/// The id that its source gave it, if it gave one.
-async fn own_id(connection: &mut sqlx::SqliteConnection, key: i64) -> Result<Option<String>> {
-    let identity: String =
-        sqlx::query_scalar("SELECT identity FROM interaction WHERE key = $1").bind(key).fetch_one(connection).await?;
-    Ok((!identity.starts_with("sha256:")).then_some(identity))
-}
+/// Nothing in it comes from the import: rows without a time of their own stand last, and equal rows without an id in
+/// the order of their occurrence numbers, which the next import counts again.
+const ORDER: &str = "CASE time_given WHEN 1 THEN time END NULLS LAST, length(identity), identity, source";
 
 /// One line; what an interaction does not have is left out.
 fn line(form: &Interaction) -> Result<String> {

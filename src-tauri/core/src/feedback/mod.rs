@@ -36,25 +36,24 @@ pub struct Added {
     pub feedback_ids: Vec<String>,
 }
 
-/// Adds what was said. Several things at once are several pieces of feedback.
+/// Adds what was said. Several things at once are several pieces of feedback. An end user is kept as a pseudonym.
 pub async fn add(context: &Context, request: Add) -> Result<Added> {
     let said = said(&request)?;
-    let now = context.now_ms();
+    let (workspace, now) = (context.workspace()?, context.now_ms());
+    let author = match request.author_kind {
+        AuthorKind::User => request.author.as_deref().map(|author| workspace.pseudonym(author)),
+        _ => request.author.clone(),
+    };
     let heard: Vec<Heard> = said
         .into_iter()
         .map(|said| {
-            let feedback = Feedback {
-                said,
-                author: request.author.clone(),
-                author_kind: request.author_kind,
-                time: Some(rfc3339(now)),
-            };
+            let feedback =
+                Feedback { said, author: author.clone(), author_kind: request.author_kind, time: Some(rfc3339(now)) };
             let fingerprint = feedback_fingerprint(&feedback, Some(now));
             Heard { id: new_id(context.host.as_ref()), feedback, time: Some(now), fingerprint }
         })
         .collect();
     let feedback_ids: Vec<String> = heard.iter().map(|one| one.id.clone()).collect();
-    let workspace = context.workspace()?;
     workspace
         .store
         .write(&["interaction", "feedback"], move |tx| {

@@ -65,8 +65,7 @@ pub async fn set(context: &Context, request: Set) -> Result<Shown> {
     let (prompt, channel) = parse(&request.channel)?;
     let gate = match (&request.file, &request.text) {
         (Some(path), None) => {
-            let text = String::from_utf8(file::read(path.as_ref())?)
-                .map_err(|_| Error::bad_input("This file is not UTF-8 text").in_file(path.clone()))?;
+            let text = file::read_text(path.as_ref())?;
             Gate::read(&text).map_err(|error| error.in_file(path.clone()))?
         }
         (None, Some(text)) => Gate::read(text)?,

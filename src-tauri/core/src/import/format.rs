@@ -60,7 +60,7 @@ impl Layout {
         refuse_foreign(head)?;
         let first = head.iter().find(|byte| !byte.is_ascii_whitespace());
         match first {
-            None => Err(Error::bad_input("The file is empty")),
+            None => Err(Error::bad_input("The file is empty").hint("Look whether it was written to its end")),
             Some(b'{') if has_rows_on_lines(head, whole, name) => Ok(Layout::Lines),
             Some(b'{') => rows_in(&outline(head)).map(Layout::Document),
             Some(b'[') if opens_a_list(head) => Ok(Layout::Document(RowsPath::default())),
@@ -79,13 +79,16 @@ fn unknown() -> Error {
 }
 
 /// Files that people take for tables, by their first bytes.
-const FOREIGN: [(&[u8], &str, &str); 12] = [
+const FOREIGN: [(&[u8], &str, &str); 15] = [
     (b"PK\x03\x04", "a zip archive or an Excel workbook", "Unpack it, or save the sheet as CSV"),
     (b"PAR1", "a Parquet file", "Write it as CSV or JSON lines"),
     (b"ARROW1", "an Arrow file", "Write it as CSV or JSON lines"),
     (b"SQLite format 3\0", "an SQLite database", "Export the table as CSV"),
     (b"\xd0\xcf\x11\xe0", "an old Office document", "Save the sheet as CSV"),
     (b"%PDF", "a PDF", "Export the data as CSV or JSON"),
+    (b"\x89PNG", "a picture, which is binary", "Name the file that holds the data as CSV or JSON"),
+    (b"\xff\xd8\xff", "a picture, which is binary", "Name the file that holds the data as CSV or JSON"),
+    (b"GIF8", "a picture, which is binary", "Name the file that holds the data as CSV or JSON"),
     (b"BZh", "a bzip2 archive", "Unpack it, or pack it with gzip or zstd"),
     (b"\xfd7zXZ", "an xz archive", "Unpack it, or pack it with gzip or zstd"),
     (b"7z\xbc\xaf", "a 7z archive", "Unpack it, or pack it with gzip or zstd"),
@@ -107,7 +110,17 @@ fn refuse_foreign(head: &[u8]) -> Result<()> {
         let error = Error::bad_input("The file is binary, or UTF-16 without a byte order mark");
         return Err(error.hint("Save it as UTF-8"));
     }
+    if is_binary(head.get(..1024).unwrap_or(head)) {
+        return Err(Error::bad_input("The file is binary").hint("Export the data as CSV, JSON or JSON lines"));
+    }
     Ok(())
+}
+
+/// Neither text in UTF-8 nor in an older encoding, which has no control characters.
+fn is_binary(head: &[u8]) -> bool {
+    let is_text = str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
+    let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
+    !is_text && controls * 32 > head.len()
 }
 
 /// Whether a text that begins with an object has a row on each line, rather than being one document.
@@ -283,6 +296,8 @@ mod tests {
             (b"<!doctype html><p>", "HTML"),
             (b"Dear all,\nplease find attached the file.\nBye\n", "neither"),
             (b"a\0b\0c\0d\0", "UTF-16"),
+            (b"\x89PNG\r\n\x1a\n", "picture"),
+            (b"\x01\xfe,\x05\x06\n\xff,\x02\n", "binary"),
             (b"  \n ", "empty"),
         ] {
             let error = Layout::sniff(bytes, true, "file").unwrap_err();

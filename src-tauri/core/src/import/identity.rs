@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::canonical::{Object, write_float, write_list, write_object, write_text, write_value};
 use crate::{
-    interaction::form::{AuthorKind, Context, Feedback, Interaction, Output, Said, Thumb},
+    interaction::form::{AuthorKind, Context, Feedback, Interaction, Output, Said, Thumb, Usage},
     message::{Content, Message},
 };
 
@@ -36,7 +36,7 @@ pub fn content_hash(interaction: &Interaction, time: Option<i64>, cost: Option<i
     content.text("session", interaction.session.as_deref());
     content.whole("time", time);
     content.text("trace", interaction.trace.as_deref());
-    if let Some(usage) = &interaction.usage {
+    if let Some(usage) = interaction.usage.as_ref().filter(|usage| **usage != Usage::default()) {
         content.field("usage", |out| {
             let mut object = Object::open(out);
             object.whole("input_tokens", usage.input_tokens);

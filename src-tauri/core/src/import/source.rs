@@ -16,7 +16,10 @@ use super::{
     rows::RawRow,
     text::to_utf8,
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    file::unreadable,
+};
 
 /// How much of the beginning is looked at, at first and at most: enough for a row of the greatest size.
 const HEAD: std::ops::RangeInclusive<usize> = 1024 * 1024..=2 * super::MAX_ROW;
@@ -38,13 +41,10 @@ impl Source {
     /// Opens a file. It is named in errors as the path is written.
     pub fn open(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
-        let file = File::open(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Error::not_found("file", &name),
-            _ => Error::from(error).in_file(&name),
-        })?;
-        let about = file.metadata().map_err(|error| Error::from(error).in_file(&name))?;
+        let file = File::open(path).map_err(|error| unreadable(path, error))?;
+        let about = file.metadata().map_err(|error| unreadable(path, error))?;
         if about.is_dir() {
-            return Err(Error::usage("This is a folder; name the files in it").in_file(&name));
+            return Err(unreadable(path, std::io::ErrorKind::IsADirectory.into()));
         }
         let total = about.is_file().then_some(about.len());
         Self::read(file, &name, total)

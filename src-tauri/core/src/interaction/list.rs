@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    filter::{self, Filter, Lookup, sql::Resolved},
+    filter::{self, Filter, Lookup, Term, sql::Resolved},
     money::Money,
     operation::Context,
     store,
@@ -176,13 +176,17 @@ pub async fn shown(connection: &mut SqliteConnection, rows: Vec<store::interacti
     Ok(shown.collect())
 }
 
-/// Looks up what a filter names and only the workspace knows.
+/// Looks up what a filter names and only the workspace knows, and sees to it that its words can be found: an import
+/// that was killed may have left interactions behind that are not in the full text yet.
 pub async fn resolve(
     context: &Context,
     connection: &mut SqliteConnection,
     workspace: &Workspace,
     filter: &Filter,
 ) -> Result<Resolved> {
+    if filter.terms().into_iter().any(|term| matches!(term, Term::Text(_))) {
+        store::words::catch_up_for(connection, &workspace.store).await?;
+    }
     let mut resolved = Resolved::default();
     for lookup in filter.lookups() {
         match lookup {
@@ -197,7 +201,7 @@ pub async fn resolve(
                 resolved.like.insert(id.to_owned(), near);
             }
             Lookup::Pattern(id) => {
-                return Err(Error::not_found("pattern", id).hint("Patterns are made by attune patterns"));
+                return Err(Error::not_found("pattern", id).hint("This version does not look for patterns yet"));
             }
         }
     }

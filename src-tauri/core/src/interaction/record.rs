@@ -70,7 +70,7 @@ pub async fn load(connection: &mut SqliteConnection, id: &str) -> Result<Loaded>
 pub async fn show(context: &Context, request: Show) -> Result<Record> {
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
-    let Loaded { row, form } = load(&mut connection, &request.id).await?;
+    let Loaded { row, form, .. } = load(&mut connection, &request.id).await?;
     let (source, batch): (String, String) = sqlx::query_as("SELECT source, batch FROM interaction WHERE key = $1")
         .bind(row.key)
         .fetch_one(&mut *connection)

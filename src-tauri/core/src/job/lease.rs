@@ -70,10 +70,7 @@ impl Lease {
 
     /// Tells the caller; the row itself is brought up to date with [`Lease::save`].
     pub fn report(&self, message: &str, done: u64, total: Option<u64>, detail: Option<serde_json::Value>) {
-        let seconds = self.started.elapsed().as_secs_f64();
-        let rate =
-            (seconds > 0.2).then(|| done.saturating_sub(self.began_at) as f64 / seconds).filter(|rate| *rate > 0.0);
-        let seconds_left = rate.zip(total).map(|(rate, total)| total.saturating_sub(done) as f64 / rate);
+        let (rate, seconds_left) = pace(self.started, self.began_at, done, total);
         let job = Some(self.id.clone());
         self.progress.report(Step { job, message: message.to_owned(), done, total, rate, seconds_left, detail });
     }
@@ -94,6 +91,13 @@ impl Lease {
             .write(&["job"], move |tx| Box::pin(async move { store::job::end(tx, &id, state, &message, now).await }))
             .await
     }
+}
+
+/// Finished things per second since `started`, when `began_at` were done, and how long the rest takes; none too early.
+pub(crate) fn pace(started: Instant, began_at: u64, done: u64, total: Option<u64>) -> (Option<f64>, Option<f64>) {
+    let seconds = started.elapsed().as_secs_f64();
+    let rate = (seconds > 0.2).then(|| done.saturating_sub(began_at) as f64 / seconds).filter(|rate| *rate > 0.0);
+    (rate, rate.zip(total).map(|(rate, total)| total.saturating_sub(done) as f64 / rate))
 }
 
 impl Drop for Lease {

@@ -5,6 +5,6 @@
 mod lease;
 mod ops;
 
-pub(crate) use lease::EXPIRY;
 pub use lease::Lease;
+pub(crate) use lease::{EXPIRY, pace};
 pub use ops::{Cancel, Cancelled, Job, Jobs, List, State, cancel, list};

@@ -10,6 +10,7 @@ use ts_rs::TS;
 use super::body::{Body, Entry};
 use crate::{
     error::{Code, Error, Result},
+    file,
     message::Role,
     model::Settings,
     template,
@@ -58,11 +59,10 @@ impl Form {
 
 /// Reads a prompt from the file at `path`. See [`parse`].
 pub fn read(path: &Path, role: Option<Role>) -> Result<PromptFile> {
-    let in_file = |error: std::io::Error| Error::from(error).in_file(path.display().to_string());
-    if std::fs::metadata(path).map_err(in_file)?.len() > LARGEST {
+    if std::fs::metadata(path).map_err(|error| file::unreadable(path, error))?.len() > LARGEST {
         return Err(Error::bad_input("This file is too large for a prompt (8 MB)").in_file(path.display().to_string()));
     }
-    parse(path, &std::fs::read(path).map_err(in_file)?, role)
+    parse(path, &file::read(path)?, role)
 }
 
 /// Reads a prompt from a file's bytes; `path` tells its form and names it in errors.

@@ -1,4 +1,6 @@
 //! Set: a frozen, named list of cases, with or without expected answers.
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sqlx::{SqliteConnection, sqlite::SqliteArguments};
@@ -117,36 +119,45 @@ async fn whole_id(connection: &mut SqliteConnection, key: i64) -> Result<String>
 }
 
 fn from_file(path: &str) -> Result<Vec<Case>> {
-    let text = String::from_utf8(file::read(path.as_ref())?)
-        .map_err(|_| Error::bad_input("This file is not UTF-8 text").in_file(path))?;
-    let mut cases: Vec<Case> = Vec::new();
+    let text = file::read_text(path.as_ref())?;
+    let (mut cases, mut ids) = (Vec::new(), HashSet::new());
     for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
-        let wrong = |message: String| Error::bad_input(message).in_file(path).at_line(number);
-        let read: Line = serde_json::from_str(line).map_err(|error| wrong(format!("This is no case: {error}")))?;
-        if read.messages.is_empty() && read.query.is_none() && read.variables.is_empty() {
-            return Err(wrong("A case needs messages, a query or variables".to_owned()).at_field("query"));
+        let case = case_of(line, number).map_err(|error| error.in_file(path).at_line(number))?;
+        if !ids.insert(case.id.clone()) {
+            let error = Error::bad_input(format!("The id “{}” stands twice", case.id)).at_field("id");
+            return Err(error.in_file(path).at_line(number).hint("Give each case an id of its own, or none"));
         }
-        let id = read.id.unwrap_or_else(|| format!("case-{number}"));
-        if cases.iter().any(|case| case.id == id) {
-            return Err(wrong(format!("The id “{id}” stands twice")).at_field("id"));
-        }
-        let expected = read.expected.map(|expected| match expected {
-            Value::String(text) => text,
-            other => other.to_string(),
-        });
-        let form = Interaction {
-            id: Some(id.clone()),
-            messages: read.messages,
-            query: read.query,
-            variables: read.variables,
-            contexts: read.contexts,
-            session: read.session,
-            output: read.output,
-            ..Interaction::default()
-        };
-        cases.push(Case { id, key: None, content: Some(serde_json::to_string(&form)?), expected });
+        cases.push(case);
     }
     Ok(cases)
+}
+
+fn case_of(line: &str, number: u64) -> Result<Case> {
+    let read: Line = serde_json::from_str(line).map_err(|error| {
+        let reason = error.to_string();
+        let reason = reason.split(" at line ").next().unwrap_or_default();
+        let error = Error::bad_input(format!("This is no case: {reason} at column {}", error.column()));
+        error.hint("A line is {\"query\": …} or {\"messages\": […]}, with id, variables, contexts, expected if wanted")
+    })?;
+    if read.messages.is_empty() && read.query.is_none() && read.variables.is_empty() {
+        return Err(Error::bad_input("A case needs messages, a query or variables").at_field("query"));
+    }
+    let id = read.id.unwrap_or_else(|| format!("case-{number}"));
+    let expected = read.expected.map(|expected| match expected {
+        Value::String(text) => text,
+        other => other.to_string(),
+    });
+    let form = Interaction {
+        id: Some(id.clone()),
+        messages: read.messages,
+        query: read.query,
+        variables: read.variables,
+        contexts: read.contexts,
+        session: read.session,
+        output: read.output,
+        ..Interaction::default()
+    };
+    Ok(Case { id, key: None, content: Some(serde_json::to_string(&form)?), expected })
 }
 
 #[derive(Debug, Clone, Default, Deserialize, TS)]

@@ -63,6 +63,15 @@ pub async fn count(tx: &mut SqliteConnection, id: &str, added: i64, feedback_add
     Ok(())
 }
 
+/// Forgets a batch that brought in nothing.
+pub async fn forget_empty(tx: &mut SqliteConnection, id: &str) -> Result<()> {
+    let sql = "DELETE FROM batch WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM interaction WHERE batch = $1)
+               AND NOT EXISTS (SELECT 1 FROM feedback WHERE batch = $1)
+               AND NOT EXISTS (SELECT 1 FROM feedback_waiting WHERE batch = $1)";
+    sqlx::query(sql).bind(id).execute(tx).await?;
+    Ok(())
+}
+
 /// Newest first.
 pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Row>> {
     type Columns = (String, i64, String, String, String, i64, i64);

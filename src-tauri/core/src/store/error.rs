@@ -21,6 +21,8 @@ impl From<sqlx::Error> for Error {
             Some(8) => {
                 Error::new(Code::InputOutput, "The workspace cannot be written").hint("Check the folder's permissions")
             }
+            Some(14) => Error::new(Code::InputOutput, "A file of the workspace cannot be opened")
+                .hint("Check that its folder is there and can be written"),
             Some(10) => Error::new(Code::InputOutput, format!("The disk reports an error: {error}"))
                 .hint("What was acknowledged before is kept; check the disk"),
             _ => Error::internal(format!("Database: {error}")),

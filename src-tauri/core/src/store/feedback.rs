@@ -13,14 +13,15 @@ CREATE TABLE feedback (
   scale_high REAL,
   author TEXT,
   author_kind TEXT NOT NULL,
-  time INTEGER,
+  time INTEGER NOT NULL,
+  time_given INTEGER NOT NULL,
   UNIQUE (key, fingerprint)
 );
 CREATE INDEX feedback_by_batch ON feedback (batch);";
 
 use std::collections::HashMap;
 
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
 
 use super::{
     ingest::{author_kind, split},
@@ -29,6 +30,7 @@ use super::{
 use crate::{
     error::Result,
     interaction::form::{AuthorKind, Feedback, Said, Thumb},
+    time::rfc3339,
 };
 
 const CHUNK: usize = 100;
@@ -50,7 +52,7 @@ pub async fn add(tx: &mut SqliteConnection, batch: Option<&str>, now: i64, heard
     for chunk in heard.chunks(CHUNK) {
         let mut query = QueryBuilder::<Sqlite>::new(
             "INSERT INTO feedback (id, key, batch, fingerprint, kind, number, text, scale_low, scale_high, author,
-             author_kind, time) ",
+             author_kind, time, time_given) ",
         );
         query.push_values(chunk, |mut values, (key, heard)| {
             let (kind, number, text, scale) = split(&heard.feedback.said);
@@ -66,7 +68,8 @@ pub async fn add(tx: &mut SqliteConnection, batch: Option<&str>, now: i64, heard
                 .push_bind(scale.map(|scale| scale.1))
                 .push_bind(&heard.feedback.author)
                 .push_bind(author_kind(heard.feedback.author_kind))
-                .push_bind(heard.time.unwrap_or(now));
+                .push_bind(heard.time.unwrap_or(now))
+                .push_bind(heard.time.is_some());
         });
         query.push(" ON CONFLICT (key, fingerprint) DO NOTHING");
         added += query.build().execute(&mut *tx).await?.rows_affected();
@@ -102,33 +105,48 @@ pub async fn refresh(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
     Ok(())
 }
 
-/// All feedback on one interaction, oldest first.
+/// All feedback on one interaction, oldest first. What came without a time has that of its coming.
 pub async fn of(connection: &mut SqliteConnection, key: i64) -> Result<Vec<Feedback>> {
-    type Row = (String, Option<f64>, Option<String>, Option<f64>, Option<f64>, Option<String>, String, Option<i64>);
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT kind, number, text, scale_low, scale_high, author, author_kind, time FROM feedback
-         WHERE key = $1 ORDER BY time, seq",
-    )
-    .bind(key)
-    .fetch_all(connection)
-    .await?;
-    let feedback = rows.into_iter().map(|(kind, number, text, low, high, author, author_kind, time)| {
-        let number = number.unwrap_or_default();
-        let said = match kind.as_str() {
-            "thumb" => Said::Thumb { value: if number > 0.0 { Thumb::Up } else { Thumb::Down } },
-            "rating" => Said::Rating { name: text, value: number, scale: low.zip(high) },
-            "correction" => Said::Correction { text: text.unwrap_or_default() },
-            "follow_up" => Said::FollowUp { text: text.unwrap_or_default() },
-            _ => Said::Comment { text: text.unwrap_or_default() },
-        };
-        let author_kind = match author_kind.as_str() {
-            "expert" => AuthorKind::Expert,
-            "judge" => AuthorKind::Judge,
-            _ => AuthorKind::User,
-        };
-        Feedback { said, author, author_kind, time: time.map(crate::time::rfc3339) }
-    });
-    Ok(feedback.collect())
+    let rows = among(COLUMNS, "ORDER BY time, seq", &[key]).build().fetch_all(connection).await?;
+    rows.iter().map(|row| Ok(Feedback { time: Some(rfc3339(row.try_get("time")?)), ..kept(row)? })).collect()
+}
+
+/// Feedback as it was given, by interaction: what came without a time has none and stands last.
+pub async fn as_given(connection: &mut SqliteConnection, keys: &[i64]) -> Result<HashMap<i64, Vec<Feedback>>> {
+    const ORDER: &str = "ORDER BY time_given DESC, CASE time_given WHEN 1 THEN time END, seq";
+    let mut given: HashMap<i64, Vec<Feedback>> = HashMap::new();
+    for chunk in keys.chunks(500) {
+        for row in among(COLUMNS, ORDER, chunk).build().fetch_all(&mut *connection).await? {
+            given.entry(row.try_get("key")?).or_default().push(kept(&row)?);
+        }
+    }
+    Ok(given)
+}
+
+/// The columns that [`kept`] reads.
+const COLUMNS: &str = "SELECT key, kind, number, text, scale_low, scale_high, author, author_kind, time, time_given \
+                       FROM feedback";
+
+/// A row as it was given.
+fn kept(row: &SqliteRow) -> Result<Feedback> {
+    let number = row.try_get::<Option<f64>, _>("number")?.unwrap_or_default();
+    let text = row.try_get::<Option<String>, _>("text")?;
+    let (low, high): (Option<f64>, Option<f64>) = (row.try_get("scale_low")?, row.try_get("scale_high")?);
+    let words = || text.clone().unwrap_or_default();
+    let said = match row.try_get("kind")? {
+        "thumb" => Said::Thumb { value: if number > 0.0 { Thumb::Up } else { Thumb::Down } },
+        "rating" => Said::Rating { name: text, value: number, scale: low.zip(high) },
+        "correction" => Said::Correction { text: words() },
+        "follow_up" => Said::FollowUp { text: words() },
+        _ => Said::Comment { text: words() },
+    };
+    let author_kind = match row.try_get("author_kind")? {
+        "expert" => AuthorKind::Expert,
+        "judge" => AuthorKind::Judge,
+        _ => AuthorKind::User,
+    };
+    let time = if row.try_get("time_given")? { Some(rfc3339(row.try_get("time")?)) } else { None };
+    Ok(Feedback { said, author: row.try_get("author")?, author_kind, time })
 }
 
 /// The newest correction of each interaction.

@@ -21,6 +21,7 @@ pub struct New {
     pub id: Option<String>,
     /// What tells it from others of its source: its own id, or its content's hash and occurrence.
     pub identity: String,
+    /// With the end user's pseudonym.
     pub interaction: Interaction,
     pub feedback: Vec<Heard>,
     pub hash: [u8; 32],
@@ -28,7 +29,6 @@ pub struct New {
     pub time: Option<i64>,
     /// Nano-dollars.
     pub cost: Option<i64>,
-    pub user_hash: Option<String>,
     /// Used where its own id is missing or taken by another source.
     pub fresh_id: String,
 }
@@ -94,7 +94,12 @@ pub async fn add(tx: &mut SqliteConnection, origin: &Origin, rows: Vec<New>) -> 
     Ok(Ingested { fates, feedback_added })
 }
 
-async fn known(tx: &mut SqliteConnection, source: &str, rows: &[New]) -> Result<HashMap<String, (i64, Vec<u8>)>> {
+/// Key and content of those identities that are there.
+pub(super) async fn known(
+    tx: &mut SqliteConnection,
+    source: &str,
+    rows: &[New],
+) -> Result<HashMap<String, (i64, Vec<u8>)>> {
     let mut known = HashMap::new();
     for chunk in rows.chunks(CHUNK) {
         let mut query =
@@ -150,7 +155,7 @@ async fn insert_rows(tx: &mut SqliteConnection, origin: &Origin, rows: &[(i64, N
             .push_bind(new.time.is_some())
             .push_bind(&row.session)
             .push_bind(&row.trace)
-            .push_bind(&new.user_hash)
+            .push_bind(&row.user)
             .push_bind(&row.prompt)
             .push_bind(&row.version)
             .push_bind(&row.model)

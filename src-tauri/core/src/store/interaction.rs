@@ -153,6 +153,8 @@ struct Body {
 #[derive(Debug, Clone)]
 pub struct Loaded {
     pub row: Listed,
+    /// The id that its source gave it, if it gave one; another source may have taken it first.
+    pub own_id: Option<String>,
     /// In the own form; without feedback and tags, which are tables of their own, and with the user's pseudonym.
     pub form: Interaction,
 }
@@ -181,7 +183,9 @@ fn loaded(row: &SqliteRow) -> Result<Loaded> {
         tags: Vec::new(),
         feedback: Vec::new(),
     };
-    Ok(Loaded { row: listed, form })
+    let identity: String = row.try_get("identity")?;
+    let own_id = Some(identity).filter(|identity| !identity.starts_with("sha256:"));
+    Ok(Loaded { row: listed, own_id, form })
 }
 
 const LOAD: &str = "SELECT interaction.*, body FROM interaction JOIN interaction_body USING (key)";

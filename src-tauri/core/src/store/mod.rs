@@ -11,6 +11,7 @@ pub mod check;
 pub mod draft;
 mod error;
 pub mod feedback;
+pub mod foresee;
 pub mod ingest;
 pub mod interaction;
 pub mod job;
@@ -94,6 +95,18 @@ pub async fn copy_into(database: &Path, target: &Path) -> Result<()> {
 pub async fn examine(database: &Path) -> Result<Vec<String>> {
     sqlite::refuse_newer(database)?;
     sqlite::examine(&mut sqlite::connect(database, false).await?).await
+}
+
+/// Whether the file is a database that a workspace was made in, of this version or another. Newer ones are left alone.
+pub async fn is_workspace(database: &Path) -> Result<bool> {
+    if !sqlite::is_database(database) {
+        return Ok(false);
+    }
+    sqlite::refuse_newer(database)?;
+    let mut connection = sqlite::connect(database, true).await?;
+    let is_ours =
+        sqlite::has_table(&mut connection, "meta").await? && sqlite::has_table(&mut connection, "interaction").await?;
+    Ok(is_ours && meta::get(&mut connection, "id").await?.is_some())
 }
 
 pub async fn count_interactions(database: &Path) -> Result<i64> {

@@ -12,6 +12,8 @@ use crate::error::{Code, Error, Result};
 /// Older versions can corrupt a database when the write-ahead log is reset (fixed in 3.51.3).
 const OLDEST_SAFE: i64 = 3_051_003;
 const READERS: u32 = 4;
+/// What a database file begins with.
+const MARK: &[u8; 16] = b"SQLite format 3\0";
 
 fn options(path: &Path, read_only: bool) -> SqliteConnectOptions {
     let options = SqliteConnectOptions::new();
@@ -45,6 +47,12 @@ pub(super) fn readers(path: &Path) -> SqlitePool {
     SqlitePoolOptions::new().max_connections(READERS).min_connections(0).connect_lazy_with(options(path, true))
 }
 
+/// Whether the file begins as every SQLite database does.
+pub(super) fn is_database(path: &Path) -> bool {
+    let mut mark = [0u8; 16];
+    File::open(path).and_then(|mut file| file.read_exact(&mut mark)).is_ok() && &mark == MARK
+}
+
 /// Reads the schema number from the file's header (bytes 60 to 63), so that a newer file is not even opened.
 pub(super) fn refuse_newer(path: &Path) -> Result<()> {
     let mut header = [0u8; 64];
@@ -52,7 +60,7 @@ pub(super) fn refuse_newer(path: &Path) -> Result<()> {
     if file.read_exact(&mut header).is_err() {
         return Ok(());
     }
-    if &header[..16] != b"SQLite format 3\0" {
+    if &header[..16] != MARK {
         return Err(Error::new(Code::DamagedWorkspace, "attune.db is not a database of Attune")
             .in_file(path.display().to_string())
             .hint("Restore a backup with attune restore FILE DIR"));
@@ -73,6 +81,11 @@ pub(super) fn refuse_number(number: i64) -> Result<()> {
         .hint("Open it with that version; nothing was changed"));
     }
     Ok(())
+}
+
+pub(super) async fn has_table(connection: &mut SqliteConnection, name: &str) -> Result<bool> {
+    let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $1";
+    Ok(sqlx::query_scalar::<_, i64>(sql).bind(name).fetch_one(connection).await? > 0)
 }
 
 pub(super) async fn schema_number(connection: &mut SqliteConnection) -> Result<i64> {

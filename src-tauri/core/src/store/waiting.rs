@@ -4,6 +4,7 @@
 pub const CREATE: &str = "
 CREATE TABLE feedback_waiting (
   seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   batch TEXT NOT NULL,
   source TEXT NOT NULL,
   by TEXT NOT NULL,
@@ -22,7 +23,7 @@ use super::{
     feedback::{self, Heard},
     ingest::{New, Origin},
 };
-use crate::{error::Result, host};
+use crate::error::Result;
 
 const CHUNK: usize = 100;
 
@@ -85,14 +86,7 @@ pub struct Attached {
 
 /// Attaches feedback to the newest interaction that its name fits, or keeps it until one comes.
 pub async fn attach(tx: &mut SqliteConnection, origin: &Origin, late: Vec<Late>) -> Result<Attached> {
-    let mut newest = HashMap::new();
-    for by in By::ALL {
-        let references: Vec<&str> =
-            late.iter().filter(|late| late.by == by).map(|late| late.reference.as_str()).collect();
-        for (reference, key) in find(tx, &origin.source, by, &references).await? {
-            newest.insert((by, reference), key);
-        }
-    }
+    let newest = newest(tx, &origin.source, &late).await?;
     let (mut there, mut waits) = (Vec::new(), Vec::new());
     for Late { by, reference, heard } in late {
         let name = (by, reference);
@@ -103,6 +97,23 @@ pub async fn attach(tx: &mut SqliteConnection, origin: &Origin, late: Vec<Late>)
     }
     let added = feedback::add(tx, Some(&origin.batch), origin.now, there).await?;
     Ok(Attached { added, waiting: keep(tx, origin, &waits).await? })
+}
+
+/// The newest interaction of each name that one fits.
+pub(super) async fn newest(
+    connection: &mut SqliteConnection,
+    source: &str,
+    late: &[Late],
+) -> Result<HashMap<(By, String), i64>> {
+    let mut newest = HashMap::new();
+    for by in By::ALL {
+        let references: Vec<&str> =
+            late.iter().filter(|late| late.by == by).map(|late| late.reference.as_str()).collect();
+        for (reference, key) in find(connection, source, by, &references).await? {
+            newest.insert((by, reference), key);
+        }
+    }
+    Ok(newest)
 }
 
 /// Names and keys of the interactions that have them, the newest of a name last.
@@ -132,10 +143,11 @@ async fn keep(tx: &mut SqliteConnection, origin: &Origin, waits: &[((By, String)
         let bodies = chunk.iter().map(|(_, heard)| serde_json::to_string(&heard.feedback));
         let bodies: Vec<String> = bodies.collect::<Result<_, _>>()?;
         let mut query = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO feedback_waiting (batch, source, by, reference, fingerprint, time, feedback) ",
+            "INSERT INTO feedback_waiting (id, batch, source, by, reference, fingerprint, time, feedback) ",
         );
         query.push_values(chunk.iter().zip(&bodies), |mut values, (((by, reference), heard), body)| {
             values
+                .push_bind(&heard.id)
                 .push_bind(&origin.batch)
                 .push_bind(&origin.source)
                 .push_bind(by.as_str())
@@ -186,16 +198,16 @@ async fn take(
     by: By,
     references: &[&str],
 ) -> Result<Vec<(String, String, Heard)>> {
-    type Row = (String, String, Vec<u8>, Option<i64>, String);
+    type Row = (String, String, String, Vec<u8>, Option<i64>, String);
     let mut taken = Vec::new();
     for chunk in references.chunks(CHUNK) {
         let mut query = QueryBuilder::<Sqlite>::new("DELETE FROM feedback_waiting WHERE source = ");
         query.push_bind(source).push(" AND by = ").push_bind(by.as_str()).push(" AND reference IN (");
         one_of(&mut query, chunk);
-        query.push(") RETURNING reference, batch, fingerprint, time, feedback");
-        for (reference, batch, fingerprint, time, body) in query.build_query_as::<Row>().fetch_all(&mut *tx).await? {
+        query.push(") RETURNING reference, id, batch, fingerprint, time, feedback");
+        for (reference, id, batch, fingerprint, time, body) in query.build_query_as::<Row>().fetch_all(&mut *tx).await?
+        {
             let fingerprint = fingerprint.try_into().unwrap_or([0; 32]);
-            let id = host::id_from(&fingerprint, time);
             let heard = Heard { id, feedback: serde_json::from_str(&body)?, time, fingerprint };
             taken.push((reference, batch, heard));
         }

@@ -20,7 +20,12 @@ const STEP: i64 = 2_000;
 
 /// Indexes what was written since the last time.
 pub async fn catch_up(store: &Store) -> Result<()> {
-    while pending(&mut *store.read().await?).await? > 0 {
+    catch_up_for(&mut *store.read().await?, store).await
+}
+
+/// The same for a caller that holds a connection already.
+pub async fn catch_up_for(connection: &mut SqliteConnection, store: &Store) -> Result<()> {
+    while pending(&mut *connection).await? > 0 {
         store.write(&[], |tx| Box::pin(step(tx))).await?;
     }
     Ok(())

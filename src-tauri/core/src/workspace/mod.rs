@@ -42,14 +42,27 @@ impl Workspace {
         Ok(crate::store::meta::get(&mut *self.store.read().await?, crate::sample::WHOLE).await?.is_some())
     }
 
-    /// The pseudonym under which an end user is kept: the same user gives the same one in this workspace only.
+    /// The pseudonym under which an end user is kept: the same user gives the same one in this workspace only. One that
+    /// was made before, here or elsewhere, stays as it is, so that what was exported can come in again.
     pub fn pseudonym(&self, user: &str) -> String {
         use hmac::{Hmac, KeyInit, Mac};
+        if is_pseudonym(user) {
+            return user.to_owned();
+        }
         // HMAC takes a key of any length, so this cannot fail.
         let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(&self.user_key) else { return String::new() };
         mac.update(user.as_bytes());
-        mac.finalize().into_bytes().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        let digits: String = mac.finalize().into_bytes().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        format!("{PSEUDONYM}{digits}")
     }
+}
+
+/// What a pseudonym begins with, so that it is told from a name.
+const PSEUDONYM: &str = "hmac:";
+
+fn is_pseudonym(user: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    user.strip_prefix(PSEUDONYM).is_some_and(|digits| digits.len() == 32 && digits.bytes().all(is_digit))
 }
 
 #[derive(Debug, Clone, Default, Deserialize, TS)]

@@ -72,6 +72,11 @@ async fn is_made(dir: &Path) -> Result<bool> {
 }
 
 async fn make(context: &Context, dir: &Path, with_sample: bool) -> Result<()> {
+    let settings = dir.join("settings.toml");
+    if fs::read(&settings).is_ok_and(|kept| kept != SETTINGS.as_bytes()) {
+        return Err(Error::new(Code::AlreadyExists, format!("{} is there already", settings.display()))
+            .hint("Choose an empty or new folder: a workspace has a settings.toml of its own"));
+    }
     let make = || -> std::io::Result<()> {
         for folder in ["index", "backups", "logs"] {
             fs::create_dir_all(dir.join(folder))?;
@@ -81,7 +86,7 @@ async fn make(context: &Context, dir: &Path, with_sample: bool) -> Result<()> {
     make().map_err(|error| {
         Error::from(error).in_file(dir.display().to_string()).hint("Choose a folder that can be written")
     })?;
-    file::write_atomically(&dir.join("settings.toml"), SETTINGS.as_bytes())?;
+    file::write_atomically(&settings, SETTINGS.as_bytes())?;
     let store = Store::open(&Workspace::database(dir)).await?;
     let (id, now) = (context.new_id(), context.now_ms());
     let mut key = [0u8; 32];

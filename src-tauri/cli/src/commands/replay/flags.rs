@@ -3,7 +3,7 @@ use attune_core::{money::Money, replay::Request};
 use clap::Args;
 
 use super::require::Require;
-use crate::args::word;
+use crate::args::{filter, word};
 
 #[derive(Args)]
 pub struct Flags {
@@ -34,7 +34,7 @@ pub struct Flags {
 #[command(next_help_heading = "Cases")]
 struct Cases {
     /// Which cases, in the filter language; else all traffic of the prompt
-    #[arg(long, value_name = "F", allow_hyphen_values = true)]
+    #[arg(long, value_name = "F", allow_hyphen_values = true, value_parser = filter)]
     filter: Option<String>,
     /// The cases of a set
     #[arg(long, value_name = "NAME")]

@@ -39,8 +39,7 @@ pub async fn add(context: &Context, request: Add) -> Result<Added> {
     check_name("check", &request.name)?;
     let spec = match (&request.file, &request.text) {
         (Some(path), None) => {
-            let text = String::from_utf8(file::read(path.as_ref())?)
-                .map_err(|_| Error::bad_input("This file is not UTF-8 text").in_file(path.clone()))?;
+            let text = file::read_text(path.as_ref())?;
             Spec::read(&text).map_err(|error| error.in_file(path.clone()))?
         }
         (None, Some(text)) => Spec::read(text)?,

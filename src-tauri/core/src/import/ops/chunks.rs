@@ -1,5 +1,5 @@
-//! Reading a file on a thread of its own, a few hundred rows at a time, so that memory stays the same whatever the
-//! file's size: the reader waits while the store writes.
+//! Reading a file on a thread of its own, some rows at a time, so that memory stays the same whatever the size of the
+//! file and of its rows: the reader waits while the store writes.
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
@@ -7,7 +7,8 @@ use tokio::sync::mpsc;
 use crate::{
     error::Result,
     host::{Host, new_id},
-    import::{self, Fault, Mapping, Occurrences, Progress, Ready, Row, Source},
+    import::{self, Fault, Mapping, Occurrences, Progress, Ready, Row, Source, content_hash, feedback_fingerprint},
+    interaction::form::AuthorKind,
     store::{
         feedback::Heard,
         ingest::New,
@@ -16,8 +17,9 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Rows that share a transaction.
+/// Rows that share a transaction, and their bytes: whichever is reached first.
 const ROWS: usize = 1_000;
+const BYTES: usize = 4 << 20;
 
 /// A row that was read, with what is needed to hand it back if the store refuses it.
 pub(super) struct Read {
@@ -69,10 +71,11 @@ struct Reader {
 
 impl Reader {
     fn send_all(mut self, rows: import::Rows, sender: &mpsc::Sender<Result<Vec<Read>>>) {
-        let mut chunk = Vec::with_capacity(ROWS);
+        let (mut chunk, mut bytes) = (Vec::with_capacity(ROWS), 0);
         for record in rows {
             match record {
                 Ok(record) => {
+                    bytes += record.raw.len();
                     let row = record.row.map(|row| self.item(row));
                     chunk.push(Read { line: record.line, raw: record.raw, row });
                 }
@@ -82,11 +85,12 @@ impl Reader {
                     return;
                 }
             }
-            // The other side is gone when the import was stopped.
-            if chunk.len() == ROWS
-                && sender.blocking_send(Ok(std::mem::replace(&mut chunk, Vec::with_capacity(ROWS)))).is_err()
-            {
-                return;
+            if chunk.len() == ROWS || bytes >= BYTES {
+                bytes = 0;
+                // The other side is gone when the import was stopped.
+                if sender.blocking_send(Ok(std::mem::replace(&mut chunk, Vec::with_capacity(ROWS)))).is_err() {
+                    return;
+                }
             }
         }
         let _ = sender.blocking_send(Ok(chunk));
@@ -110,7 +114,12 @@ impl Reader {
     }
 
     fn row(&mut self, ready: Ready) -> New {
-        let Ready { interaction, feedback, time, cost, hash } = ready;
+        let Ready { mut interaction, feedback, time, cost, mut hash } = ready;
+        // The end user is a pseudonym from here on, in the hash too: so an exported row is known again.
+        if let Some(user) = interaction.user.take() {
+            interaction.user = Some(self.workspace.pseudonym(&user));
+            hash = content_hash(&interaction, time, cost);
+        }
         let identity = interaction.id.clone().unwrap_or_else(|| {
             let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
             format!("sha256:{hex}#{}", self.occurrences.number(&hash))
@@ -119,7 +128,6 @@ impl Reader {
             id: interaction.id.clone(),
             identity,
             feedback: self.heard(feedback),
-            user_hash: interaction.user.as_deref().map(|user| self.workspace.pseudonym(user)),
             fresh_id: new_id(self.host.as_ref()),
             interaction,
             hash,
@@ -128,22 +136,17 @@ impl Reader {
         }
     }
 
-    /// Who said it is kept as a pseudonym where it was an end user.
+    /// Who said it is a pseudonym where it was an end user, in the fingerprint too.
     fn heard(&self, feedback: Vec<import::Heard>) -> Vec<Heard> {
-        let keep = |import::Heard { mut feedback, time, fingerprint }: import::Heard| {
-            if feedback.author_kind == crate::interaction::form::AuthorKind::User {
-                feedback.author = feedback.author.map(|author| self.workspace.pseudonym(&author));
+        let keep = |import::Heard { mut feedback, time, mut fingerprint }: import::Heard| {
+            if feedback.author_kind == AuthorKind::User
+                && let Some(author) = feedback.author.take()
+            {
+                feedback.author = Some(self.workspace.pseudonym(&author));
+                fingerprint = feedback_fingerprint(&feedback, time);
             }
             Heard { id: new_id(self.host.as_ref()), feedback, time, fingerprint }
         };
         feedback.into_iter().map(keep).collect()
     }
-}
-
-/// A file by its path, or standard input as `-`.
-pub(super) fn open(path: &str) -> Result<Source> {
-    if path == "-" {
-        return Source::read(std::io::stdin(), "-", None);
-    }
-    Source::open(std::path::Path::new(path))
 }

@@ -1,8 +1,10 @@
 //! What a person or a program can ask of imports.
 mod batches;
 mod chunks;
+mod open;
 mod refuse;
 mod run;
+mod work;
 
 pub use batches::{Batch, Batches, ListBatches, Undo, Undone, list, undo};
 pub use run::{FileReport, Imported, Preview, Previewed, Run, preview, run};

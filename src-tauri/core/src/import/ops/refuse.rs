@@ -6,7 +6,8 @@ use std::{
 };
 
 use crate::{
-    error::{Error, Result},
+    error::Result,
+    file::unwritable,
     import::{Rejects, RowError},
 };
 
@@ -14,20 +15,22 @@ use crate::{
 const SHOWN: usize = 20;
 
 pub(super) struct Refused {
-    path: PathBuf,
+    /// None where they are only counted.
+    path: Option<PathBuf>,
     header: Option<Vec<u8>>,
     file: Option<Rejects<BufWriter<File>>>,
     pub count: u64,
 }
 
 impl Refused {
-    pub(super) fn new(path: PathBuf, header: Option<Vec<u8>>) -> Self {
+    pub(super) fn new(path: Option<PathBuf>, header: Option<Vec<u8>>) -> Self {
         Self { path, header, file: None, count: 0 }
     }
 
     pub(super) fn push(&mut self, raw: &[u8], error: RowError, first: &mut Vec<RowError>) -> Result<()> {
-        let writing = self.write(raw, &error);
-        writing.map_err(|failed| Error::from(failed).in_file(self.path.display().to_string()))?;
+        if let Some(path) = self.path.clone() {
+            self.write(&path, raw, &error).map_err(|failed| unwritable(&path, failed))?;
+        }
         self.count += 1;
         if first.len() < SHOWN {
             first.push(error);
@@ -35,13 +38,13 @@ impl Refused {
         Ok(())
     }
 
-    fn write(&mut self, raw: &[u8], error: &RowError) -> std::io::Result<()> {
+    fn write(&mut self, path: &Path, raw: &[u8], error: &RowError) -> std::io::Result<()> {
         if self.file.is_none() {
-            if let Some(folder) = self.path.parent() {
+            if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }
-            let rows = BufWriter::new(File::create(&self.path)?);
-            let reasons = BufWriter::new(File::create(reasons(&self.path))?);
+            let rows = BufWriter::new(File::create(path)?);
+            let reasons = BufWriter::new(File::create(reasons(path))?);
             self.file = Some(Rejects::new(rows, reasons, self.header.as_deref())?);
         }
         match &mut self.file {
@@ -52,9 +55,9 @@ impl Refused {
 
     /// The file, if there were any.
     pub(super) fn finish(self) -> Result<Option<String>> {
-        let Some(file) = self.file else { return Ok(None) };
-        file.finish()?;
-        Ok(Some(self.path.display().to_string()))
+        let (Some(file), Some(path)) = (self.file, self.path) else { return Ok(None) };
+        file.finish().map_err(|failed| unwritable(&path, failed))?;
+        Ok(Some(path.display().to_string()))
     }
 }
 

@@ -50,7 +50,7 @@ fn the_same_said_in_other_ways_is_the_same() {
         assert_eq!(hash(&row), before, "{key}: {value}");
     }
     let bare = r#"{"query":"Hi","output":"Hello"}"#;
-    let blank = r#"{"query":"Hi","output":"Hello","session":"","user":null,"tags":null,"variables":{},"messages":[],"cost":null}"#;
+    let blank = r#"{"query":"Hi","output":"Hello","session":"","user":null,"tags":null,"variables":{},"messages":[],"cost":null,"usage":{"input_tokens":null}}"#;
     assert_eq!(hash_of(bare), hash_of(blank));
 }
 

@@ -11,7 +11,10 @@ use std::{
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::{Form, PromptFile, read};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    file,
+};
 
 /// Folders in folders that are followed.
 const DEEPEST: usize = 8;
@@ -31,6 +34,8 @@ pub struct Folder {
 pub struct Found {
     pub name: String,
     pub versions: Vec<PromptFile>,
+    /// It was a folder of versions, so that what is there of them already need not come again.
+    pub is_history: bool,
 }
 
 /// Reads one prompt file, or every prompt file in a folder, in order of their names.
@@ -39,7 +44,7 @@ pub fn import(path: &Path) -> Result<Folder> {
     if path.is_dir() {
         folder.read_folder(path, 0)?;
     } else {
-        let found = Found { name: name_of(path)?, versions: vec![read(path, None)?] };
+        let found = Found { name: name_of(path)?, versions: vec![read(path, None)?], is_history: false };
         folder.prompts.push(found);
     }
     Ok(folder)
@@ -47,6 +52,9 @@ pub fn import(path: &Path) -> Result<Folder> {
 
 /// The file's or folder's name made a valid prompt name: `Más corto (1).md` gives `mas-corto-1`.
 pub fn name_of(path: &Path) -> Result<String> {
+    // `.` and `..` have no name of their own.
+    let whole = if path.file_name().is_none() { path.canonicalize().ok() } else { None };
+    let path = whole.as_deref().unwrap_or(path);
     let stem = if path.is_dir() { path.file_name() } else { path.file_stem() };
     let stem = stem.map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
     let bare = stem.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>();
@@ -118,14 +126,14 @@ impl Folder {
             }
         }
         if !versions.is_empty() {
-            self.prompts.push(Found { name, versions });
+            self.prompts.push(Found { name, versions, is_history: path.is_dir() });
         }
     }
 }
 
 /// Folders and files of `dir` by name. Hidden ones and symbolic links are left out.
 fn listed(dir: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
-    let in_dir = |error: std::io::Error| Error::from(error).in_file(dir.display().to_string());
+    let in_dir = |error| file::unreadable(dir, error);
     let (mut folders, mut files) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(dir).map_err(in_dir)? {
         let entry = entry.map_err(in_dir)?;

@@ -14,7 +14,10 @@ use crate::{
     operation::Context,
     prompt::{
         body::{Body, Entry},
-        file::{self as prompt_file, PromptFile, folder},
+        file::{
+            self as prompt_file, PromptFile,
+            folder::{self, Found},
+        },
         hash::hash,
         reference::check_name,
         variables::variables,
@@ -129,13 +132,37 @@ pub struct Imported {
 pub async fn import(context: &Context, request: Import) -> Result<Imported> {
     let found = folder::import(Path::new(&request.path))?;
     let mut prompts = Vec::new();
-    for one in found.prompts {
-        for PromptFile { body, note } in one.versions {
-            prompts.push(keep(context, one.name.clone(), body, note, None, None).await?);
+    for Found { name, versions, is_history } in found.prompts {
+        let there = if is_history { known(context, &name, &versions).await? } else { Vec::new() };
+        let new = versions.into_iter().skip(there.len());
+        prompts.extend(there);
+        for PromptFile { body, note } in new {
+            prompts.push(keep(context, name.clone(), body, note, None, None).await?);
         }
     }
     let ignored = found.ignored.iter().map(|path| path.display().to_string()).collect();
     Ok(Imported { prompts, rejected: found.rejected, ignored })
+}
+
+/// The first of these versions that the prompt went through already, in this order: they do not come again.
+async fn known(context: &Context, name: &str, versions: &[PromptFile]) -> Result<Vec<Added>> {
+    let workspace = context.workspace()?;
+    let history = store::prompt::history(&mut *workspace.store.read().await?, name).await?;
+    let mut oldest_first = history.into_iter().rev();
+    let mut known = Vec::new();
+    for version in versions {
+        let hash = hash(&version.body)?;
+        let Some(there) = oldest_first.find(|kept| kept.hash == hash) else { break };
+        known.push(Added {
+            version: there.number,
+            hash,
+            variables: variables(&there.body),
+            messages: there.body.messages,
+            name: there.prompt,
+            created: false,
+        });
+    }
+    Ok(known)
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -159,7 +186,7 @@ pub async fn export(context: &Context, request: Export) -> Result<Exported> {
         return Err(Error::not_found("prompt", &request.name).hint("See the prompts with attune prompt list"));
     }
     let folder = PathBuf::from(&request.dir).join(&request.name);
-    std::fs::create_dir_all(&folder).map_err(|error| Error::from(error).in_file(folder.display().to_string()))?;
+    std::fs::create_dir_all(&folder).map_err(|error| file::unwritable(&folder, error))?;
     let mut files = Vec::new();
     for version in versions.into_iter().rev() {
         let path = folder.join(format!("{}.yaml", version.number));

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use ts_rs::TS;
 
 use crate::{
-    error::{Error, Result},
+    error::{Code, Error, Result},
     interaction,
     message::Message,
     operation::Context,
@@ -47,12 +47,16 @@ pub async fn render(context: &Context, request: Render) -> Result<Rendered> {
         }
         _ => return Err(Error::usage("Name a version, or give a body: one of the two")),
     };
+    let nothing = request.vars.is_none() && request.interaction.is_none();
     let inputs = match (request.vars, request.interaction) {
         (Some(variables), None) => Inputs { variables, offered: None },
         (None, Some(id)) => Inputs::of(&interaction::load(&mut connection, &id).await?.form),
         (None, None) => Inputs::default(),
         _ => return Err(Error::usage("Give variables or a past interaction, not both")),
     };
-    let messages = template::render(&body, &inputs)?;
+    let messages = template::render(&body, &inputs).map_err(|error| match error.code {
+        Code::MissingVariable if nothing => error.hint("Give variables, or a past interaction that fills them"),
+        _ => error,
+    })?;
     Ok(Rendered { tokens: tokens::count_messages(&messages), messages })
 }
