@@ -4,6 +4,7 @@ use std::{thread, time::Duration};
 use serde_json::{Value, json};
 
 use super::Person;
+use crate::engine::put_chat_model;
 
 impl Person {
     /// With the sample in `work`.
@@ -54,15 +55,25 @@ fn one_word_looks_better_is_worse_and_is_refused() {
 }
 
 #[test]
+fn a_live_run_asks_the_model_anew() {
+    let person = Person::with_sample();
+    put_chat_model(&person.path(".cache/attune"));
+    let run = person.json(["replay", "run", "--candidate", "ticket@2", "--sample", "5", "--guard", "0", "--fresh"]);
+    assert_eq!((&run["calls"], &run["cells"]["done"]), (&json!(10), &json!(10)));
+    let shape = &run["verdicts"][1];
+    assert!(shape["candidate"].as_f64().unwrap() > shape["baseline"].as_f64().unwrap(), "{shape}");
+}
+
+#[test]
 fn its_days_end_yesterday_and_its_feedback_can_be_read() {
     let person = Person::with_sample();
     let listed = person.json(["list", "--limit", "1"]);
     assert_eq!(listed["total"], 354);
-    let newest: jiff::Timestamp = listed["items"][0]["time"].as_str().unwrap().parse().unwrap();
+    let newest: jiff::Timestamp = listed["interactions"][0]["time"].as_str().unwrap().parse().unwrap();
     let age = jiff::Timestamp::now().duration_since(newest);
     assert!((0..2 * 86_400).contains(&age.as_secs()), "{newest}");
-    let corrected = person.json(["list", "feedback:correction", "--limit", "1"]);
-    let shown = person.json(["show", corrected["items"][0]["id"].as_str().unwrap()]);
+    let corrected = person.json(["list", "has:correction", "--limit", "1"]);
+    let shown = person.json(["show", corrected["interactions"][0]["id"].as_str().unwrap()]);
     assert!(shown["feedback"].as_array().unwrap().iter().any(|one| one["kind"] == "correction"), "{shown}");
     assert!(shown["messages"].as_array().unwrap().len() > 1, "what was sent is there: {shown}");
 }
@@ -76,10 +87,10 @@ fn one_that_is_killed_is_filled_to_its_end() {
         child.kill().unwrap();
         child.wait().unwrap();
     }
-    let whole = person.run(["init", "work", "--sample"]);
     // One of those that were killed may have come to its end.
+    let whole = person.run(["init", "work", "--sample"]);
     assert!(whole.code == Some(0) || whole.err.contains("holds a workspace already"), "{}", whole.err);
-    person.ends(4, ["init", "work", "--sample"]);
+    assert!(person.ends(1, ["init", "work", "--sample"]).err.contains("holds a workspace already"));
     let status = person.json(["status"]);
     assert_eq!(
         (&status["sample"], &status["interactions"], &status["prompts"]),
@@ -89,7 +100,7 @@ fn one_that_is_killed_is_filled_to_its_end() {
         assert_eq!(person.json(["prompt", "history", prompt])["versions"].as_array().unwrap().len(), 2);
         let plan = person.json(["replay", "plan", "--candidate", &format!("{prompt}@2")]);
         assert_eq!((&plan["calls"], plan["checks"].as_array().unwrap().len()), (&json!(0), 2), "{plan}");
-        assert_eq!(person.json(["gate", "show", &format!("{prompt}@production")])["min_cases"], 100);
+        assert_eq!(person.json(["gate", "show", &format!("{prompt}@production")])["gate"]["min_cases"], 100);
     }
     assert_eq!(person.json(["audit", "verify"])["valid"], true);
 }

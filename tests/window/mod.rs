@@ -4,6 +4,7 @@ mod hands;
 mod import;
 mod models;
 mod prompts;
+mod sample;
 mod screens;
 mod together;
 mod whole;

@@ -14,7 +14,7 @@ pub fn root() -> PathBuf {
     own.parent().unwrap_or(own).to_owned()
 }
 
-/// Where cargo puts what it builds: outside the checkout unless told otherwise, so that a second clone is quick.
+/// Where cargo puts what it builds. One folder outside the checkout, as in `.ci/run`, makes a second clone quick.
 pub fn target() -> PathBuf {
     if let Some(target) = std::env::var_os("CARGO_TARGET_DIR") {
         return PathBuf::from(target);

@@ -26,11 +26,11 @@ pub fn play(folder: &Path) -> Done {
     person.does(&["list", "thumb:down prompt:ticket", "--limit", "5"], &[0])?;
     println!("\n{TICKET}");
     person.does(&["diff", "ticket@1", "ticket@2"], &[0])?;
-    person.does(&["replay", "run", "--candidate", "ticket@2", "--model", "builtin"], &[0])?;
+    person.does(&["replay", "run", "--candidate", "ticket@2"], &[0])?;
     person.does(&["report", "last", "--html", &report], &[0])?;
     person.does(&["promote", "ticket@2", "--to", "production"], &[0])?;
     println!("\n{SENTIMENT}");
-    person.does(&["replay", "run", "--candidate", "sentiment@2", "--model", "builtin"], &[0])?;
+    person.does(&["replay", "run", "--candidate", "sentiment@2"], &[0])?;
     person.does(&["promote", "sentiment@2", "--to", "production"], &[3])?;
     println!();
     for (prompt, gate) in [("ticket", "let it pass"), ("sentiment", "refused it")] {
@@ -39,7 +39,7 @@ pub fn play(folder: &Path) -> Done {
     println!("Report: {report}");
     println!("Workspace: {workspace}");
     println!(
-        "To see the built-in model at work on 40 cases: attune replay run --candidate ticket@2 --model builtin --sample 40 --fresh"
+        "To see the built-in model at work on 40 cases: attune replay run --candidate ticket@2 --sample 40 --guard 0 --fresh"
     );
     Ok(())
 }

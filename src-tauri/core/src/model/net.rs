@@ -13,12 +13,17 @@ use jiff::Timestamp;
 use reqwest::{
     Client,
     dns::{Addrs, Name, Resolve, Resolving},
+    header::{CONNECTION, HeaderMap, HeaderValue},
     redirect,
 };
 use url::Url;
 
 use super::address;
 use crate::error::{Code, Error, Result};
+
+/// How long a connection may lie idle and be used again: less than the minute after which load balancers close theirs.
+/// A request that is on its way at that moment would cost an attempt.
+const KEPT_OPEN: Duration = Duration::from_secs(30);
 
 /// How long to wait for what. A local model may think for a minute before its first word.
 #[derive(Debug, Clone, Copy)]
@@ -80,8 +85,14 @@ impl Network {
             .referer(false)
             .retry(reqwest::retry::never())
             .connect_timeout(self.timeouts.connect)
+            .pool_idle_timeout(KEPT_OPEN)
             .read_timeout(self.timeouts.idle)
             .dns_resolver(Resolver);
+        // llama-server closes after a streamed answer though it says that it keeps alive, so nothing is sent on a
+        // connection to a server near by a second time; a new one costs next to nothing there.
+        if !route.is_secure {
+            builder = builder.default_headers(HeaderMap::from_iter([(CONNECTION, HeaderValue::from_static("close"))]));
+        }
         if route.is_local {
             builder = builder.no_proxy();
         }

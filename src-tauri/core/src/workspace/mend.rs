@@ -92,7 +92,7 @@ async fn unfinished_files(context: &Context, workspace: &Workspace, repair: bool
     }
     let what = format!("Writes that were killed left {} behind", names(&left));
     let finding = notice(what, format!("The files they were for are whole; {MENDED_BY} removes them"));
-    let remove = || left.iter().try_for_each(|path| std::fs::remove_file(path)).map_err(Into::into);
+    let remove = || left.iter().try_for_each(std::fs::remove_file).map_err(Into::into);
     Ok(vec![if repair { tried(finding, remove()) } else { finding }])
 }
 

@@ -1,6 +1,7 @@
 //! Replays as people read them.
 use attune_core::{
     check::State,
+    model::engine::BUILTIN,
     replay::{CellList, Planned, Replays, Report, RescorePlan},
 };
 
@@ -23,7 +24,8 @@ pub fn plan(page: &mut Page, planned: &Planned) {
     page.field("time", Some(format!("about {}", figures::seconds(planned.seconds))));
     for place in &planned.sends_to {
         let cases = figures::count(place.cases, "case", "cases");
-        page.field("sends to", Some(format!("{}: messages of {cases}", place.host)));
+        let place = if place.host == BUILTIN { "nowhere; the built-in model answers here" } else { &place.host };
+        page.field("sends to", Some(format!("{place}: messages of {cases}")));
     }
     for check in &planned.checks {
         let decides = if check.decides { ", decides" } else { "" };
