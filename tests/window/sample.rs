@@ -57,6 +57,8 @@ async fn refused(window: &Window, person: &Person, told: &Value) {
     window.click("tab", "Flips").await;
     let count = |which: &str| told[which].as_array().unwrap().len();
     window.sees(&format!("{} broken, {} fixed", count("broken"), count("fixed"))).await;
+    window.find("region", "The case").await;
+    window.sees("The customer is").await;
     window.shot("6-flips").await;
     window.press("g p").await;
     window.click("link", "sentiment").await;

@@ -123,7 +123,7 @@ async fn recall(core: &Core, placed: &[Placed], filter: &str) -> Done<f64> {
     let (mut found, mut all) = (0, 0);
     for query in 0..QUERIES {
         let text = prose(&mut Dice(query as u64 + 77), 6);
-        let vector = core.0.engine()?.embedder().embed(&[text.clone()]).await?.pop().unwrap_or_default();
+        let vector = core.0.engine()?.embedder().embed(std::slice::from_ref(&text)).await?.pop().unwrap_or_default();
         let cosine = |placed: &Placed| placed.vector.iter().zip(&vector).map(|(a, b)| a * b).sum::<f32>();
         let mut truth: Vec<(f32, i64)> = placed
             .iter()
