@@ -47,16 +47,28 @@ fn place(variable: &str, on_linux: &str, on_macos: &str) -> Done<PathBuf> {
     Ok(base.join("attune"))
 }
 
+/// Without what cargo tells of xtask itself: some build scripts (ring's) are run anew when that changes, and LanceDB with
+/// them, which takes minutes in each clone.
+fn command<A: AsRef<OsStr>>(program: &str, args: &[A]) -> Command {
+    let mut command = Command::new(program);
+    command.args(args);
+    let of_package = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(of_package)) {
+        command.env_remove(name);
+    }
+    command
+}
+
 /// Runs a program in a folder of the checkout; its output goes to the terminal.
 pub fn run<A: AsRef<OsStr>>(folder: &str, program: &str, args: &[A]) -> Done {
-    let status = Command::new(program).args(args).current_dir(root().join(folder)).status();
+    let status = command(program, args).current_dir(root().join(folder)).status();
     let status = status.map_err(|error| format!("{program} cannot be started: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("{} failed ({status})", line(program, args))) }
 }
 
 /// Runs a program and gives what it prints.
 pub fn output<A: AsRef<OsStr>>(program: &str, args: &[A]) -> Done<String> {
-    let output = Command::new(program).args(args).current_dir(root()).stderr(Stdio::inherit()).output();
+    let output = command(program, args).current_dir(root()).stderr(Stdio::inherit()).output();
     let output = output.map_err(|error| format!("{program} cannot be started: {error}"))?;
     match output.status.success() {
         true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),

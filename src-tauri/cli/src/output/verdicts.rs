@@ -15,6 +15,7 @@ pub fn table<'v>(page: &mut Page, verdicts: impl Iterator<Item = &'v Verdict>) {
 
 fn row(table: &mut Table, verdict: &Verdict) {
     let shares = verdict.kind == Kind::Binary;
+    let unit = if shares { " points" } else { "" };
     let part = verdict.slice.as_ref().map(|slice| format!("  {slice}")).or(verdict.part.clone());
     let interval = verdict.interval.map(|[low, high]| format!("{} to {}", signed(low, shares), signed(high, shares)));
     table.row([
@@ -22,7 +23,7 @@ fn row(table: &mut Table, verdict: &Verdict) {
         part.unwrap_or_default(),
         figures::glyph(verdict.word).to_string(),
         figures::verdict_word(verdict.word).to_owned(),
-        verdict.difference.map(|difference| signed(difference, shares)).unwrap_or_default(),
+        verdict.difference.map(|difference| signed(difference, shares) + unit).unwrap_or_default(),
         interval.unwrap_or_default(),
         figures::grouped(verdict.n),
         verdict.fixed.map(figures::grouped).unwrap_or_default(),
@@ -30,7 +31,7 @@ fn row(table: &mut Table, verdict: &Verdict) {
     ]);
 }
 
-/// Shares in percent, scores as they are.
+/// Differences of shares in points of a hundred, those of scores as they are.
 fn signed(value: f64, shares: bool) -> String {
-    if shares { format!("{:+.1} %", 100.0 * value) } else { format!("{value:+.4}") }
+    if shares { format!("{:+.1}", 100.0 * value) } else { format!("{value:+.4}") }
 }

@@ -58,8 +58,14 @@ fn verdicts(material: &Material) -> String {
             (Some(value), Kind::Binary) => format!("{:.1} %", 100.0 * value),
             (Some(value), Kind::Score) => format!("{value:.3}"),
         };
-        let interval = verdict.interval.map_or(String::new(), |[low, high]| format!("{:+.3} to {:+.3}", low, high));
-        let difference = verdict.difference.map_or("–".to_owned(), |difference| format!("{difference:+.3}"));
+        let change = |value: f64| match verdict.kind {
+            Kind::Binary => format!("{:+.1}", 100.0 * value),
+            Kind::Score => format!("{value:+.3}"),
+        };
+        let unit = if verdict.kind == Kind::Binary { " points" } else { "" };
+        let interval =
+            verdict.interval.map_or(String::new(), |[low, high]| format!("{} to {}", change(low), change(high)));
+        let difference = verdict.difference.map_or("–".to_owned(), |difference| change(difference) + unit);
         let _ = write!(
             rows,
             "<tr><td>{}<br><small>{}, {}</small></td><td class={class}>{glyph} {word}</td><td class=number>{}</td>\
@@ -83,8 +89,8 @@ fn verdicts(material: &Material) -> String {
         format!("<p><small>{} is a model that judges; {}.</small></p>", escape(&judge.check), escape(&judge.text))
     });
     format!(
-        "<h2>What was measured</h2><table><thead><tr><th>Check</th><th>Says</th><th>Before</th><th>After</th>\
-         <th>Difference</th><th>Questions</th></tr></thead><tbody>{rows}</tbody></table>{}",
+        "<h2>What was measured</h2><table><thead><tr><th>Check</th><th>Says</th><th class=number>Before</th>\
+         <th class=number>After</th><th class=number>Difference</th><th class=number>Questions</th></tr></thead><tbody>{rows}</tbody></table>{}",
         judges.collect::<String>()
     )
 }
@@ -97,6 +103,20 @@ fn mark(word: Word) -> (&'static str, &'static str, &'static str) {
         Word::NoDifference => ("muted", "▬", "no difference"),
         Word::NotWorse => ("muted", "▬", "not worse"),
         Word::CantTell => ("unsure", "◇", "can’t tell yet"),
+    }
+}
+
+/// A gate file's key as somebody reads it who never wrote one; the others are in words already.
+fn in_words(condition: &str) -> &str {
+    match condition {
+        "min_cases" => "enough questions",
+        "min_marks" => "looked at by people",
+        "max_broken" => "few got worse",
+        "max_unpaired" => "few lack an answer",
+        "max_cost_ratio" => "cost beside today’s",
+        "max_latency_ratio" => "waiting beside today’s",
+        "evidence_max_age_days" => "measured lately",
+        other => other,
     }
 }
 
@@ -119,7 +139,7 @@ fn gate(material: &Material) -> String {
         let _ = write!(
             text,
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            escape(&condition.name),
+            escape(in_words(&condition.name)),
             escape(&condition.required),
             escape(&condition.actual),
             if condition.met { "✓ yes" } else { "✗ no" }

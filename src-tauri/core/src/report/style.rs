@@ -12,7 +12,7 @@ body { font: 15px/1.5 Inter, system-ui, sans-serif; color: var(--text); backgrou
 h1 { font-size: 1.6rem; line-height: 1.3; } h2 { font-size: 1.1rem; margin-top: 2.5rem; }
 p.lead { font-size: 1.15rem; } .muted, small { color: var(--muted); }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .4rem .6rem;
-  border-bottom: 1px solid var(--border); vertical-align: top; } td.number { text-align: right;
+  border-bottom: 1px solid var(--border); vertical-align: top; } .number { text-align: right;
   font-variant-numeric: tabular-nums; }
 .better { color: var(--better); } .worse { color: var(--worse); } .unsure { color: var(--unsure); }
 pre { font: 13px/1.5 'JetBrains Mono', ui-monospace, monospace; background: var(--sunken); padding: .6rem;
