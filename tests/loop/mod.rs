@@ -5,6 +5,7 @@ mod damaged;
 mod evidence;
 mod files;
 mod finding;
+mod following;
 mod identity;
 mod importing;
 mod judged;
@@ -16,6 +17,7 @@ mod mending;
 mod named;
 #[cfg(target_os = "linux")]
 mod offline;
+mod presets;
 mod refused;
 mod reported;
 mod sample;

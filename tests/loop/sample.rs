@@ -52,6 +52,19 @@ fn one_word_looks_better_is_worse_and_is_refused() {
     let unmet: Vec<_> = refused["conditions"].as_array().unwrap().iter().filter(|one| one["met"] == false).collect();
     assert!(unmet.iter().any(|one| one.to_string().contains("right-label")), "{unmet:?}");
     assert_eq!(person.json(["prompt", "get", "sentiment@production"])["version"], 1);
+
+    let written = person.json(["report", "last", "--markdown", "r.md", "--junit", "r.xml"]);
+    assert_eq!(written["files"], json!(["r.md", "r.xml"]));
+    let read = |name: &str| std::fs::read_to_string(person.path(name)).unwrap();
+    let told = run["verdicts"][0]["text"].as_str().unwrap();
+    assert!(read("r.md").contains(told) && read("r.md").contains("| ▼ worse |"), "{}", read("r.md"));
+    let failures = 1 + 1 + broken.len();
+    assert!(
+        read("r.xml").contains(&format!("failures=\"{failures}\">\n  <testsuite name=\"verdicts\"")),
+        "{}",
+        read("r.xml")
+    );
+    person.ends(2, ["report", "last"]);
 }
 
 #[test]

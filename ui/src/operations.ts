@@ -322,7 +322,15 @@ feedback_id: string, feedback_ids: Array<string>, };
 
 export type FeedbackKind = "thumb" | "rating" | "comment" | "correction" | "follow_up";
 
-export type FeedbackRule = { kind: FeedbackKind, from: string, 
+export type FeedbackRule = { kind: FeedbackKind, 
+/**
+ * Where several pieces of feedback stand, each an object; the other paths lead on from there.
+ */
+each: string | null, 
+/**
+ * Which of them are meant; all conditions have to hold.
+ */
+only: Array<Only>, from: string, 
 /**
  * Their value to ours; null means that nothing was said. Without it, common words for thumbs and plain numbers.
  */
@@ -332,9 +340,17 @@ values: Record<string, unknown>,
  */
 name: string | null, 
 /**
+ * Where that stands.
+ */
+name_from: string | null, 
+/**
  * The lowest and highest possible value of a rating.
  */
-scale: [number, number] | null, author: string | null, author_kind: AuthorKind, time: string | null, };
+scale: [number, number] | null, author: string | null, author_kind: AuthorKind, 
+/**
+ * Where that stands, in ours or other tools' words.
+ */
+author_kind_from: string | null, time: string | null, };
 
 export type Finding = { what: string, severity: Severity, 
 /**
@@ -444,7 +460,7 @@ export type ImportRun = { files: Array<string>,
  */
 source: string | null, 
 /**
- * A mapping file. Without one the mapping is guessed.
+ * A mapping file or the name of a preset. Without one the mapping is guessed.
  */
 mapping: string | null, 
 /**
@@ -474,7 +490,11 @@ export type ImportedFile = { path: string, format: Format,
 /**
  * The mapping as YAML; null where the file is in the own form.
  */
-mapping: string | null, rows: number, added: number, duplicates: number, rejected: number, feedback_added: number, 
+mapping: string | null, rows: number, added: number, duplicates: number, 
+/**
+ * Rows that the mapping is not about.
+ */
+left_out: number, rejected: number, feedback_added: number, 
 /**
  * Feedback whose interaction is not there yet.
  */
@@ -578,6 +598,16 @@ export type JobState = "running" | "finished" | "failed" | "cancelled" | "interr
 
 export type Jobs = { jobs: Array<Job>, };
 
+export type Join = { 
+/**
+ * Looked for beside the file that is imported, unless it is absolute.
+ */
+file: string, 
+/**
+ * The path in the row, and the path in the rows of the second file.
+ */
+on: [string, string], };
+
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 export type JudgeAgreement = { check: string, agreement: Agreement, text: string, };
@@ -596,9 +626,17 @@ format: Format | null,
  */
 rows: string | null, 
 /**
+ * Which rows are meant, where the file holds others too; all conditions have to hold.
+ */
+only: Array<Only>, 
+/**
  * Our field to their path, or to several of which the first that leads to something counts.
  */
 fields: Record<string, string | string[]>, feedback: Array<FeedbackRule>, 
+/**
+ * A second file whose rows belong to those of the first.
+ */
+join: Join | null, 
 /**
  * For times without a zone: an IANA name or an offset like `+02:00`; none means UTC.
  */
@@ -706,6 +744,8 @@ export type Money = string;
 export type Must = "match" | "not_match";
 
 export type NotApplicable = { check: string, lane: string, count: number, of: number, };
+
+export type Only = { path: string, is: (string | number | boolean | null)[], };
 
 export type OutcomeState = "passed" | "failed" | "not_applicable" | "unreadable";
 
@@ -1165,11 +1205,13 @@ export type Replays = {
  */
 replays: Array<ReplayListed>, };
 
+export type ReportForm = "html" | "markdown" | "junit";
+
 export type ReportWrite = { 
 /**
  * Its id, or `last`.
  */
-replay: string, file: string, };
+replay: string, file: string, form: ReportForm, };
 
 export type ReportWritten = { file: string, };
 

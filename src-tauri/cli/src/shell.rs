@@ -75,6 +75,11 @@ fn fail(form: Form, error: &Error) -> Exit {
 }
 
 impl Shell {
+    /// Tells an error that does not end the command.
+    pub fn fail(&self, error: &Error) {
+        fail(self.form, error);
+    }
+
     /// Opens the workspace that is meant. Without one the operation itself says what is missing.
     async fn open(&self) -> Result<()> {
         let Some(dir) = self.workspace_dir() else { return Ok(()) };

@@ -1,9 +1,12 @@
 //! Bringing files in, and taking an import back.
+use std::time::Duration;
+
 use attune_core::{
-    error::Result,
-    import::ops::{self, Imported, ListBatches, Run, Undo},
+    error::{Code, Result},
+    import::ops::{self, Follower, Imported, ListBatches, Run, Undo},
 };
 use clap::{Args, Subcommand};
+use tokio::time::sleep;
 
 use crate::{
     exit::Exit,
@@ -11,12 +14,19 @@ use crate::{
     shell::Shell,
 };
 
+/// How often a followed folder is looked at. A file is imported when it rested for one look.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
 #[derive(Args)]
 pub struct Import {
     /// Files of interactions and feedback; - reads stdin
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "follow", value_name = "FILE")]
     files: Vec<String>,
-    /// How the file's fields are read; without it the mapping is guessed
+    /// Import what comes into this folder or grows there, until interrupted; one answer for each file
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["files", "dry_run", "rejects"])]
+    follow: Option<String>,
+    /// How the file's fields are read: a mapping file, or openai-chat, langfuse, pairs, ratings or instruction;
+    /// without it the mapping is guessed
     #[arg(long, value_name = "FILE|PRESET")]
     mapping: Option<String>,
     /// Where they come from: the same id of another source is another interaction
@@ -47,16 +57,43 @@ enum ImportsVerb {
 
 impl Import {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
-        let Import { files, mapping, source, dry_run, rejects } = self;
-        let imported = ops::run(&shell.context, Run { files, source, mapping, dry_run, rejects }).await?;
-        shell.answer(&imported, |page| report(page, &imported))?;
-        let is_part = imported.files.iter().any(|file| file.rejected > 0 || file.error.is_some());
-        if let (true, false) = (is_part, dry_run) {
-            shell.advise(
-                "Mend the rejected rows where they lie and import that file: what is there already is left out",
-            );
+        let Import { files, follow: folder, mapping, source, dry_run, rejects } = self;
+        let request = Run { files, source, mapping, dry_run, rejects };
+        match folder {
+            Some(folder) => follow(shell, &folder, request).await,
+            None => once(shell, request).await,
         }
-        Ok(if is_part { Exit::Part } else { Exit::Done })
+    }
+}
+
+async fn once(shell: &Shell, request: Run) -> Result<Exit> {
+    let dry_run = request.dry_run;
+    let imported = ops::run(&shell.context, request).await?;
+    shell.answer(&imported, |page| report(page, &imported))?;
+    let is_part = imported.files.iter().any(|file| file.rejected > 0 || file.error.is_some());
+    if let (true, false) = (is_part, dry_run) {
+        shell.advise("Mend the rejected rows where they lie and import that file: what is there already is left out");
+    }
+    Ok(if is_part { Exit::Part } else { Exit::Done })
+}
+
+/// Until somebody interrupts it. A file that cannot be imported is told and does not end it.
+async fn follow(shell: &Shell, folder: &str, request: Run) -> Result<Exit> {
+    let mut follower = Follower::new(folder.as_ref())?;
+    shell.context.workspace()?;
+    shell.advise(&format!("Files put into {folder} are imported; Ctrl-C ends it"));
+    loop {
+        for file in follower.due()? {
+            let request = Run { files: vec![file.display().to_string()], ..request.clone() };
+            match once(shell, request).await {
+                Err(error) if error.code == Code::Interrupted => return Err(error),
+                Err(error) => shell.fail(&error),
+                Ok(_) => {}
+            }
+        }
+        if shell.context.cancel.run_until_cancelled(sleep(LOOK_EVERY)).await.is_none() {
+            return Ok(Exit::Interrupted);
+        }
     }
 }
 
@@ -67,6 +104,7 @@ fn report(page: &mut Page, imported: &Imported) {
         page.field("added", Some(figures::grouped(file.added)));
         let more = [
             ("known", file.duplicates),
+            ("left out", file.left_out),
             ("feedback", file.feedback_added),
             ("waiting", file.feedback_waiting),
             ("rejected", file.rejected),

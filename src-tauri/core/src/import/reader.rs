@@ -1,6 +1,7 @@
 //! Rows of a file by a mapping.
 use super::{
     format::Layout,
+    joined::Joined,
     json::{Guard, parse},
     mapping::{Mapper, Mapping},
     own::OwnForm,
@@ -30,7 +31,7 @@ pub struct Rows {
 
 impl Rows {
     pub(super) fn new(name: String, bytes: Bytes, layout: Layout, mapping: &Mapping) -> Result<Self> {
-        let reader = RowReader::new(mapping)?;
+        let reader = RowReader::new(mapping, &name)?;
         let raw = raw_rows(bytes, layout).map_err(|error| error.in_file(&name))?;
         Ok(Self { name, raw, reader, ended: false })
     }
@@ -65,6 +66,7 @@ impl Iterator for Rows {
 /// Turns raw rows into rows by one mapping.
 pub struct RowReader {
     by: By,
+    joined: Option<Joined>,
 }
 
 enum By {
@@ -73,12 +75,14 @@ enum By {
 }
 
 impl RowReader {
-    pub fn new(mapping: &Mapping) -> Result<Self> {
+    /// For the rows of the file of that name, beside which a joined file is looked for.
+    pub fn new(mapping: &Mapping, name: &str) -> Result<Self> {
         let by = match mapping.is_own() {
             true => By::Own(Box::new(OwnForm::new(mapping)?)),
             false => By::Mapping(Box::new(Mapper::new(mapping)?), Guard::default()),
         };
-        Ok(Self { by })
+        let joined = mapping.join.as_ref().map(|join| Joined::open(join, name)).transpose()?;
+        Ok(Self { by, joined })
     }
 
     pub fn read(&mut self, raw: RawRow) -> Record {
@@ -96,7 +100,8 @@ impl RowReader {
             By::Own(own) => own.read(text),
             By::Mapping(mapper, guard) => {
                 guard.check(text)?;
-                check(mapper.apply(parse(guard, text)?)?)
+                let row = parse(guard, text)?;
+                read(mapper, self.joined.as_mut(), row)
             }
         }
     }
@@ -104,9 +109,19 @@ impl RowReader {
     fn read_value(&mut self, row: serde_json::Value) -> Result<Row, Fault> {
         match &self.by {
             By::Own(own) => own.read_value(row),
-            By::Mapping(mapper, _) => check(mapper.apply(row)?),
+            By::Mapping(mapper, _) => read(mapper, self.joined.as_mut(), row),
         }
     }
+}
+
+fn read(mapper: &Mapper, joined: Option<&mut Joined>, mut row: serde_json::Value) -> Result<Row, Fault> {
+    if !mapper.means(&row) {
+        return Ok(Row::LeftOut);
+    }
+    if let Some(joined) = joined {
+        joined.add_to(&mut row)?;
+    }
+    check(mapper.apply(row)?)
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Fault> {

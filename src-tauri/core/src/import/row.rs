@@ -11,6 +11,8 @@ pub enum Row {
     Interaction(Box<Ready>),
     /// Feedback alone: attaches to an interaction that is there, or waits for it.
     Late(Late),
+    /// The mapping is about others.
+    LeftOut,
 }
 
 /// Feedback that came without its interaction, and the names by which that is found. At least one name is given.
@@ -40,6 +42,7 @@ impl Record {
             Ok(Row::Late(Late { id, trace, session, feedback })) => {
                 (Some(with_feedback(Interaction { id, trace, session, ..Interaction::default() }, feedback)), None)
             }
+            Ok(Row::LeftOut) => (None, None),
             Err(fault) => (None, Some(fault.in_file(file, self.line))),
         };
         PreviewRow { line: self.line, interaction, error }

@@ -13,7 +13,7 @@ use super::{
     reader::{Rows, raw_rows},
     recognise::{Recognised, preview, recognise},
     row::PreviewRow,
-    rows::RawRow,
+    rows::{RawRow, RawRows},
     text::to_utf8,
 };
 use crate::{
@@ -102,6 +102,12 @@ impl Source {
     /// What the first rows become by this mapping.
     pub fn preview(&self, mapping: &Mapping) -> Result<Vec<PreviewRow>> {
         preview(&self.name, mapping, &self.sample)
+    }
+
+    /// All rows as they stand.
+    pub(super) fn raw(self) -> Result<Box<dyn RawRows>> {
+        let bytes: Bytes = Box::new(Cursor::new(self.head).chain(self.rest));
+        raw_rows(bytes, self.layout).map_err(|error| error.in_file(&self.name))
     }
 
     /// All rows by this mapping.

@@ -4,28 +4,24 @@ use std::fmt::Write;
 use super::{
     FLIPS, Material,
     style::{STYLE, policy},
+    words,
 };
 use crate::{
     check::State,
     diff::{self, Hunk, HunkOp},
     replay::{CellList, compare::Compared},
-    verdict::{Kind, Word},
 };
 
 pub(super) fn page(material: &Material) -> String {
     let replay = &material.replay;
     let mut body = String::new();
     let title = format!("Is {} better than {}?", replay.candidate, replay.baseline);
-    let deciding =
-        |one: &&Compared| one.verdict.check == replay.deciding && one.verdict.part.as_deref() == Some("target");
-    let lead = replay.verdicts.iter().find(deciding);
-    let answer = lead.map_or("There is no verdict yet.".to_owned(), |one| one.verdict.text.clone());
     let _ = write!(
         body,
         "<h1>{}</h1><p class=lead>{}</p><p class=muted>{} questions that people really asked were answered again by both \
          versions of the prompt, side by side{}. {} answers came from earlier runs; {} could not be had.</p>",
         escape(&title),
-        escape(&answer),
+        escape(&words::lead(replay)),
         replay.cases,
         match replay.guard_cases {
             0 => String::new(),
@@ -51,21 +47,9 @@ pub(super) fn page(material: &Material) -> String {
 fn verdicts(material: &Material) -> String {
     let mut rows = String::new();
     for Compared { version, verdict } in &material.replay.verdicts {
-        let (class, glyph, word) = mark(verdict.word);
-        // Shares in percent, scores as they are.
-        let figure = |value: Option<f64>| match (value, verdict.kind) {
-            (None, _) => "–".to_owned(),
-            (Some(value), Kind::Binary) => format!("{:.1} %", 100.0 * value),
-            (Some(value), Kind::Score) => format!("{value:.3}"),
-        };
-        let change = |value: f64| match verdict.kind {
-            Kind::Binary => format!("{:+.1}", 100.0 * value),
-            Kind::Score => format!("{value:+.3}"),
-        };
-        let unit = if verdict.kind == Kind::Binary { " points" } else { "" };
-        let interval =
-            verdict.interval.map_or(String::new(), |[low, high]| format!("{} to {}", change(low), change(high)));
-        let difference = verdict.difference.map_or("–".to_owned(), |difference| change(difference) + unit);
+        let (class, glyph, word) = words::mark(verdict.word);
+        let figure = |value| words::figure(value, verdict.kind);
+        let (difference, interval) = words::difference(verdict);
         let _ = write!(
             rows,
             "<tr><td>{}<br><small>{}, {}</small></td><td class={class}>{glyph} {word}</td><td class=number>{}</td>\
@@ -73,10 +57,7 @@ fn verdicts(material: &Material) -> String {
              <td class=number>{}</td></tr>",
             escape(verdict.check.as_deref().unwrap_or_default()),
             escape(version),
-            match verdict.part.as_deref() {
-                Some("guard") => "other traffic",
-                _ => "chosen questions",
-            },
+            words::part(verdict.part.as_deref()),
             figure(verdict.baseline),
             figure(verdict.candidate),
             verdict.n
@@ -95,40 +76,10 @@ fn verdicts(material: &Material) -> String {
     )
 }
 
-/// Class, glyph and word: never colour alone.
-fn mark(word: Word) -> (&'static str, &'static str, &'static str) {
-    match word {
-        Word::Better => ("better", "▲", "better"),
-        Word::Worse => ("worse", "▼", "worse"),
-        Word::NoDifference => ("muted", "▬", "no difference"),
-        Word::NotWorse => ("muted", "▬", "not worse"),
-        Word::CantTell => ("unsure", "◇", "can’t tell yet"),
-    }
-}
-
-/// A gate file's key as somebody reads it who never wrote one; the others are in words already.
-fn in_words(condition: &str) -> &str {
-    match condition {
-        "min_cases" => "enough questions",
-        "min_marks" => "looked at by people",
-        "max_broken" => "few got worse",
-        "max_unpaired" => "few lack an answer",
-        "max_cost_ratio" => "cost beside today’s",
-        "max_latency_ratio" => "waiting beside today’s",
-        "evidence_max_age_days" => "measured lately",
-        other => other,
-    }
-}
-
 fn gate(material: &Material) -> String {
     let gate = &material.gate;
     let mut text = "<h2>May it go live?</h2>".to_owned();
-    let answer = match (gate.conditions.is_empty(), gate.allowed) {
-        (true, _) => gate.reason.clone().unwrap_or_default(),
-        (false, true) => "Yes: every condition is met.".to_owned(),
-        (false, false) => "No: not every condition is met.".to_owned(),
-    };
-    let _ = write!(text, "<p>{}</p>", escape(&answer));
+    let _ = write!(text, "<p>{}</p>", escape(&words::answer(gate)));
     if gate.conditions.is_empty() {
         return text;
     }
@@ -139,7 +90,7 @@ fn gate(material: &Material) -> String {
         let _ = write!(
             text,
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            escape(in_words(&condition.name)),
+            escape(words::condition(&condition.name)),
             escape(&condition.required),
             escape(&condition.actual),
             if condition.met { "✓ yes" } else { "✗ no" }
@@ -193,15 +144,7 @@ fn flips(title: &str, cells: &CellList, all: usize) -> String {
         false => format!(" ({all})"),
     };
     let mut text = format!("<h2>{title}{shown}</h2>");
-    let mut cases: Vec<&str> = Vec::new();
-    for cell in &cells.cells {
-        if !cases.contains(&cell.case.as_str()) {
-            cases.push(&cell.case);
-        }
-    }
-    for case in cases {
-        let side = |lane: &str| cells.cells.iter().find(|cell| cell.case == case && cell.lane == lane);
-        let (Some(before), Some(after)) = (side("baseline"), side("candidate")) else { continue };
+    for (before, after) in words::cases(cells) {
         let (old, new) = (before.output.clone().unwrap_or_default(), after.output.clone().unwrap_or_default());
         let failed = after.checks.iter().chain(&before.checks).find(|check| check.state == State::Failed);
         let _ = write!(
@@ -209,7 +152,7 @@ fn flips(title: &str, cells: &CellList, all: usize) -> String {
             "<div class=case><p><b>{}</b> <small>{}</small></p><p><small>before</small></p><pre>{}</pre>\
              <p><small>after, with what changed</small></p><pre>{}</pre><p class=muted>{}</p></div>",
             escape(&before.query),
-            escape(case),
+            escape(&before.case),
             escape(&old),
             hunks(&diff::texts(&old, &new)),
             escape(failed.map(|check| check.reason.as_str()).unwrap_or_default())

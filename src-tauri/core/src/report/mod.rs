@@ -1,8 +1,12 @@
-//! Report: one self-contained HTML file for a colleague who knows none of our words.
+//! Report: a replay for a colleague who knows none of our words, as one self-contained HTML file, as Markdown, or as
+//! JUnit XML for a build server.
 //!
 //! No script, nothing from outside, a strict policy. All text of the person and of models is escaped.
 mod html;
+mod junit;
+mod markdown;
 mod style;
+mod words;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -20,12 +24,24 @@ use crate::{
 /// Flips that are shown in full; the others are counted.
 const FLIPS: usize = 40;
 
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "operations.ts", rename = "ReportForm")]
+pub enum Form {
+    #[default]
+    Html,
+    Markdown,
+    Junit,
+}
+
 #[derive(Debug, Clone, Deserialize, TS)]
 #[ts(export_to = "operations.ts", rename = "ReportWrite")]
 pub struct Write {
     /// Its id, or `last`.
     pub replay: String,
     pub file: String,
+    #[serde(default)]
+    pub form: Form,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -46,7 +62,12 @@ struct Material {
 
 pub async fn write(context: &Context, request: Write) -> Result<Written> {
     let material = material(context, &request.replay).await?;
-    file::write_atomically(request.file.as_ref(), html::page(&material).as_bytes())?;
+    let text = match request.form {
+        Form::Html => html::page(&material),
+        Form::Markdown => markdown::text(&material),
+        Form::Junit => junit::text(&material),
+    };
+    file::write_atomically(request.file.as_ref(), text.as_bytes())?;
     Ok(Written { file: request.file })
 }
 

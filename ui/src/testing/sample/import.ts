@@ -56,8 +56,10 @@ export const importing: Handlers = {
     mapping: {
       format: "csv",
       rows: null,
+      only: [],
       fields: { query: "prompt", output: "response" },
       feedback: [],
+      join: null,
       time_zone: null,
       time_format: null,
     },
@@ -94,6 +96,7 @@ export const importing: Handlers = {
       rows: 20_000,
       added: 19_874,
       duplicates: 120,
+      left_out: 0,
       rejected: 6,
     };
     return {

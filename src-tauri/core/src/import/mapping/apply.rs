@@ -2,7 +2,7 @@
 use serde_json::Value;
 
 use super::{
-    Field, Mapping, Path,
+    Field, Mapping, Only, Path,
     convert::{Reading, name, type_name, unfold},
     feedback::FeedbackRule,
     messages::split_at_answer,
@@ -19,6 +19,7 @@ use crate::{
 pub struct Mapper {
     fields: Vec<(Field, Vec<Path>)>,
     feedback: Vec<FeedbackRule>,
+    only: Vec<Only>,
     /// Keys under which paths go on: a text there may be JSON that has to be unfolded first.
     roots: Vec<String>,
     reading: Reading,
@@ -35,9 +36,15 @@ impl Mapper {
         Ok(Self {
             fields: if is_own { own() } else { theirs() },
             feedback: mapping.feedback.clone(),
+            only: mapping.only.clone(),
             roots,
             reading: Reading { is_strict: is_own, clock: clock(mapping)? },
         })
+    }
+
+    /// Whether the mapping is about this row.
+    pub fn means(&self, row: &Value) -> bool {
+        self.only.iter().all(|only| only.holds(row))
     }
 
     /// Reads a row. What it becomes still has to be checked ([`crate::import::check`]).

@@ -6,7 +6,7 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use super::{
-    Path,
+    Only, Path,
     convert::{Reading, each, name, wrong_type},
 };
 use crate::{
@@ -31,6 +31,13 @@ pub enum FeedbackKind {
 #[ts(export_to = "operations.ts")]
 pub struct FeedbackRule {
     pub kind: FeedbackKind,
+    /// Where several pieces of feedback stand, each an object; the other paths lead on from there.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub each: Option<Path>,
+    /// Which of them are meant; all conditions have to hold.
+    #[serde(default)]
+    pub only: Vec<Only>,
     #[ts(type = "string")]
     pub from: Path,
     /// Their value to ours; null means that nothing was said. Without it, common words for thumbs and plain numbers.
@@ -40,6 +47,10 @@ pub struct FeedbackRule {
     /// What a rating rates, where a row has several.
     #[serde(default)]
     pub name: Option<String>,
+    /// Where that stands.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub name_from: Option<Path>,
     /// The lowest and highest possible value of a rating.
     #[serde(default)]
     pub scale: Option<(f64, f64)>,
@@ -48,6 +59,10 @@ pub struct FeedbackRule {
     pub author: Option<Path>,
     #[serde(default)]
     pub author_kind: AuthorKind,
+    /// Where that stands, in ours or other tools' words.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub author_kind_from: Option<Path>,
     #[serde(default)]
     #[ts(type = "string | null")]
     pub time: Option<Path>,
@@ -107,31 +122,56 @@ impl FeedbackRule {
     pub fn new(kind: FeedbackKind, from: Path) -> Self {
         Self {
             kind,
+            each: None,
+            only: Vec::new(),
             from,
             values: BTreeMap::new(),
             name: None,
+            name_from: None,
             scale: None,
             author: None,
             author_kind: AuthorKind::User,
+            author_kind_from: None,
             time: None,
         }
     }
 
+    /// The paths that begin at the row.
     pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
-        [Some(&self.from), self.author.as_ref(), self.time.as_ref()].into_iter().flatten()
+        let beside = [&self.name_from, &self.author, &self.author_kind_from, &self.time].into_iter().flatten();
+        let all = [&self.from].into_iter().chain(beside).chain(self.only.iter().map(|only| &only.path));
+        self.each.iter().chain(all.filter(|_| self.each.is_none()))
     }
 
     /// One piece of feedback for each value found; none where nothing was said.
     pub(super) fn read(&self, row: &Value, reading: &Reading) -> Result<Vec<Feedback>, Fault> {
+        let places = match &self.each {
+            None => vec![row],
+            Some(path) => path.find(row).into_iter().flat_map(listed).collect(),
+        };
+        let meant = places.into_iter().filter(|place| self.only.iter().all(|only| only.holds(place)));
         let mut all = Vec::new();
-        for value in self.from.find(row) {
-            let said = self.said(value, reading).map_err(|fault| fault.under(&self.from.label()))?;
-            let Some(said) = said else { continue };
-            let author = beside(self.author.as_ref(), row, reading, name)?;
-            let time = beside(self.time.as_ref(), row, reading, |value| reading.time(value))?;
-            all.push(Feedback { said, author, author_kind: self.author_kind, time });
+        for place in meant {
+            for value in self.from.find(place) {
+                all.extend(self.one(place, value, reading)?);
+            }
         }
         Ok(all)
+    }
+
+    fn one(&self, place: &Value, value: &Value, reading: &Reading) -> Result<Option<Feedback>, Fault> {
+        let said = self.said(value, reading).map_err(|fault| fault.under(&self.from.label()))?;
+        let Some(mut said) = said else { return Ok(None) };
+        if let Said::Rating { name: of, .. } = &mut said
+            && let Some(found) = beside(self.name_from.as_ref(), place, reading, name)?
+        {
+            *of = Some(found);
+        }
+        let author = beside(self.author.as_ref(), place, reading, name)?;
+        let kind = beside(self.author_kind_from.as_ref(), place, reading, name)?;
+        let author_kind = kind.map_or(self.author_kind, |kind| author_kind(&kind).unwrap_or(self.author_kind));
+        let time = beside(self.time.as_ref(), place, reading, |value| reading.time(value))?;
+        Ok(Some(Feedback { said, author, author_kind, time }))
     }
 
     fn said(&self, value: &Value, reading: &Reading) -> Result<Option<Said>, Fault> {
@@ -153,7 +193,7 @@ impl FeedbackRule {
             FeedbackKind::Thumb => Said::Thumb { value: thumb(ours)? },
             FeedbackKind::Rating => self.rating(reading.number(ours)?)?,
             FeedbackKind::Comment => Said::Comment { text: text()? },
-            FeedbackKind::Correction => Said::Correction { text: text()? },
+            FeedbackKind::Correction => Said::Correction { text: reading.output(ours)?.text() },
             FeedbackKind::FollowUp => Said::FollowUp { text: text()? },
         }))
     }
@@ -165,6 +205,20 @@ impl FeedbackRule {
             }
             scale => Ok(Said::Rating { name: self.name.clone(), value, scale }),
         }
+    }
+}
+
+fn listed(found: &Value) -> Vec<&Value> {
+    found.as_array().map_or_else(|| vec![found], |list| list.iter().collect())
+}
+
+/// Who said it, in the words of other tools.
+fn author_kind(word: &str) -> Option<AuthorKind> {
+    match word.trim().to_lowercase().as_str() {
+        "user" | "api" | "app" | "customer" => Some(AuthorKind::User),
+        "expert" | "annotation" | "annotator" | "human" => Some(AuthorKind::Expert),
+        "judge" | "eval" | "llm" | "model" | "code" => Some(AuthorKind::Judge),
+        _ => None,
     }
 }
 

@@ -5,7 +5,9 @@ mod apply;
 mod convert;
 mod feedback;
 mod field;
+mod join;
 mod messages;
+mod only;
 mod path;
 mod speakers;
 
@@ -18,6 +20,8 @@ use ts_rs::TS;
 pub use apply::Mapper;
 pub use feedback::{FeedbackKind, FeedbackRule, Word};
 pub use field::Field;
+pub use join::Join;
+pub use only::Only;
 pub use path::{Path, RowsPath};
 
 pub(super) use convert::{says_nothing, unfold};
@@ -38,10 +42,14 @@ pub struct Mapping {
     /// Where the rows are in a JSON document; none means the outermost list, or the document itself.
     #[ts(type = "string | null")]
     pub rows: Option<RowsPath>,
+    /// Which rows are meant, where the file holds others too; all conditions have to hold.
+    pub only: Vec<Only>,
     /// Our field to their path, or to several of which the first that leads to something counts.
     #[ts(type = "Record<string, string | string[]>")]
     pub fields: BTreeMap<Field, Paths>,
     pub feedback: Vec<FeedbackRule>,
+    /// A second file whose rows belong to those of the first.
+    pub join: Option<Join>,
     /// For times without a zone: an IANA name or an offset like `+02:00`; none means UTC.
     pub time_zone: Option<String>,
     /// For times in a form of their own, in the letters of strftime.
@@ -107,6 +115,11 @@ impl Mapping {
             let error = Error::bad_input(format!("This is no mapping: {error}"));
             line.into_iter().fold(error, Error::at_line)
         })?;
+        let beside = if mapping.join.is_some() { Some("join") } else { (!mapping.only.is_empty()).then_some("only") };
+        if let (true, Some(key)) = (mapping.is_own(), beside) {
+            let error = Error::bad_input(format!("With “{key}” a mapping has to say what the rows are"));
+            return Err(error.at_field(key).hint("Add fields, such as fields: {query: $.question, output: $.answer}"));
+        }
         Mapper::new(&mapping)?;
         Ok(mapping)
     }
@@ -121,7 +134,8 @@ impl Mapping {
     /// All paths of the mapping.
     pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
         let fields = self.fields.values().flat_map(Paths::all);
-        fields.chain(self.feedback.iter().flat_map(FeedbackRule::paths))
+        let rows = self.only.iter().map(|only| &only.path);
+        fields.chain(self.feedback.iter().flat_map(FeedbackRule::paths)).chain(rows)
     }
 }
 

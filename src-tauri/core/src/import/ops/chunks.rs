@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use crate::{
     error::Result,
     host::{Host, new_id},
-    import::{self, Fault, Mapping, Occurrences, Progress, Ready, Row, Source, content_hash, feedback_fingerprint},
+    import::{self, Fault, Occurrences, Progress, Ready, Row, content_hash, feedback_fingerprint},
     interaction::form::AuthorKind,
     store::{
         feedback::Heard,
@@ -31,6 +31,7 @@ pub(super) struct Read {
 pub(super) enum Item {
     Interaction(Box<New>),
     Late(Late),
+    LeftOut,
 }
 
 /// The rows of one file, as they come.
@@ -43,18 +44,16 @@ pub(super) struct Chunks {
 
 impl Chunks {
     pub(super) fn start(
-        source: Source,
-        mapping: &Mapping,
+        rows: import::Rows,
+        progress: Progress,
         workspace: Arc<Workspace>,
         host: Arc<dyn Host>,
-    ) -> Result<Self> {
-        let progress = source.progress();
-        let rows = source.rows(mapping)?;
+    ) -> Self {
         let header = rows.header().map(<[u8]>::to_vec);
         let (sender, receiver) = mpsc::channel(2);
         let reader = Reader { workspace, host, occurrences: Occurrences::default() };
         tokio::task::spawn_blocking(move || reader.send_all(rows, &sender));
-        Ok(Self { progress, header, receiver })
+        Self { progress, header, receiver }
     }
 
     /// The next rows. An error is the last: what came before stays good.
@@ -100,6 +99,7 @@ impl Reader {
         match row {
             Row::Interaction(ready) => Item::Interaction(Box::new(self.row(*ready))),
             Row::Late(late) => Item::Late(self.late(late)),
+            Row::LeftOut => Item::LeftOut,
         }
     }
 

@@ -4,8 +4,11 @@ use std::path::Path;
 use crate::{
     error::{Error, Result},
     file,
-    import::{Mapping, Source},
+    import::{Mapping, Source, preset},
 };
+
+/// The mappings that a person asked for: one that is written, or those of a preset.
+pub(super) type Given = Vec<Mapping>;
 
 /// Standard input, as a file is named.
 pub(super) const STDIN: &str = "-";
@@ -18,22 +21,32 @@ pub(super) fn open(path: &str) -> Result<Source> {
     Source::open(Path::new(path))
 }
 
-/// The mapping that a person wrote.
-pub(super) fn mapping(path: &str) -> Result<Mapping> {
+/// The mapping that a person wrote, by its path, or a preset, by its name. A file goes first.
+pub(super) fn given(name: &str) -> Result<Given> {
+    match preset::named(name).filter(|_| !Path::new(name).exists()) {
+        Some(preset) => preset,
+        None => Ok(vec![written(name)?]),
+    }
+}
+
+fn written(path: &str) -> Result<Mapping> {
     let text = file::read_text(path.as_ref()).map_err(|error| {
-        error.hint("A mapping is a YAML or JSON file; attune import FILE --dry-run shows one to begin with")
+        let presets = preset::names().join(", ");
+        error.hint(format!(
+            "A mapping is a YAML or JSON file, or one of {presets}; attune import FILE --dry-run shows one to begin with"
+        ))
     })?;
     Mapping::parse(&text).map_err(|error| error.in_file(path))
 }
 
 /// The given mapping, or the one that the file's first rows make likely.
-pub(super) fn mapping_for(source: &Source, given: Option<&Mapping>) -> Result<Mapping> {
-    given.map_or_else(|| Ok(source.recognise()?.mapping), |given| Ok(given.clone()))
+pub(super) fn mapping_for(source: &Source, given: Option<&Given>) -> Result<Mapping> {
+    given.map_or_else(|| Ok(source.recognise()?.mapping), |given| preset::fitting(source, given))
 }
 
 /// What is wrong with one file of several is told before anything of the others is kept. A pipe can be read only once,
 /// so what is wrong with that comes out later.
-pub(super) fn look_at_all(files: &[String], given: Option<&Mapping>) -> Result<()> {
+pub(super) fn look_at_all(files: &[String], given: Option<&Given>) -> Result<()> {
     for path in files.iter().filter(|path| *path != STDIN) {
         let about = std::fs::metadata(path).map_err(|error| file::unreadable(path.as_ref(), error))?;
         if about.is_file() || about.is_dir() {

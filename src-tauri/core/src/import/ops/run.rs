@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    open::{look_at_all, mapping, open, refuse_rejects_over_input},
+    open::{given, look_at_all, open, refuse_rejects_over_input},
     work::Import,
 };
 use crate::{
@@ -21,7 +21,7 @@ pub struct Run {
     pub files: Vec<String>,
     /// Identity is (source, id): the same id of another source is another interaction.
     pub source: Option<String>,
-    /// A mapping file. Without one the mapping is guessed.
+    /// A mapping file or the name of a preset. Without one the mapping is guessed.
     pub mapping: Option<String>,
     /// Read and count, keep nothing.
     pub dry_run: bool,
@@ -48,6 +48,8 @@ pub struct FileReport {
     pub rows: u64,
     pub added: u64,
     pub duplicates: u64,
+    /// Rows that the mapping is not about.
+    pub left_out: u64,
     pub rejected: u64,
     pub feedback_added: u64,
     /// Feedback whose interaction is not there yet.
@@ -83,9 +85,9 @@ pub async fn run(context: &Context, request: Run) -> Result<Imported> {
         return Err(Error::usage("Name at least one file to import"));
     }
     refuse_rejects_over_input(&request.files, request.rejects.as_ref())?;
-    let (files, given) = (request.files.clone(), request.mapping.clone());
+    let (files, mapping) = (request.files.clone(), request.mapping.clone());
     let given = blocking(move || {
-        let given = given.as_deref().map(mapping).transpose()?;
+        let given = mapping.as_deref().map(given).transpose()?;
         look_at_all(&files, given.as_ref())?;
         Ok(given)
     })

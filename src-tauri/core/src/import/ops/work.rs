@@ -9,13 +9,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     chunks::{Chunks, Item, Read},
-    open::{STDIN, mapping_for, open},
+    open::{Given, STDIN, mapping_for, open},
     refuse::Refused,
     run::{FileReport, Run, blocking},
 };
 use crate::{
     error::{Code, Error, Result},
-    import::{Fault, Format, Mapping, Progress, RowError},
+    import::{Fault, Format, Progress, RowError},
     job::{Lease, State, pace},
     operation::{Context, Step},
     store::{
@@ -45,7 +45,7 @@ fn numbered(path: &Path, nth: usize) -> PathBuf {
 pub(super) struct Import {
     context: Context,
     origin: Origin,
-    mapping: Option<Mapping>,
+    mapping: Option<Given>,
     /// None for a dry run.
     lease: Option<Lease>,
     seen: Seen,
@@ -56,7 +56,7 @@ pub(super) struct Import {
 }
 
 impl Import {
-    pub(super) async fn begin(context: &Context, request: &Run, mapping: Option<Mapping>) -> Result<Self> {
+    pub(super) async fn begin(context: &Context, request: &Run, mapping: Option<Given>) -> Result<Self> {
         let origin = Origin {
             batch: context.new_id(),
             source: request.source.clone().unwrap_or_else(|| "default".to_owned()),
@@ -93,14 +93,14 @@ impl Import {
         let opened = blocking(move || {
             let source = open(&name)?;
             let mapping = mapping_for(&source, given.as_ref())?;
-            Ok((source, mapping))
+            let (format, progress) = (source.format(), source.progress());
+            Ok((format, progress, source.rows(&mapping)?, mapping))
         });
-        let (source, mapping) = match self.cancel().run_until_cancelled(opened).await {
+        let (format, progress, rows, mapping) = match self.cancel().run_until_cancelled(opened).await {
             Some(opened) => opened?,
             None => return Err(self.stopped()),
         };
-        let format = source.format();
-        let mut chunks = Chunks::start(source, &mapping, self.context.workspace()?, self.context.host.clone())?;
+        let mut chunks = Chunks::start(rows, progress, self.context.workspace()?, self.context.host.clone());
         let rejects = self.rejects_path(nth, path, format, request)?;
         let mut refused = Refused::new(rejects, chunks.header.take());
         let mut report = FileReport {
@@ -110,6 +110,7 @@ impl Import {
             rows: 0,
             added: 0,
             duplicates: 0,
+            left_out: 0,
             rejected: 0,
             feedback_added: 0,
             feedback_waiting: 0,
@@ -180,6 +181,7 @@ impl Import {
                     handed_back.push((line, raw));
                 }
                 Ok(Item::Late(late)) => lates.push(late),
+                Ok(Item::LeftOut) => report.left_out += 1,
                 Err(fault) => refused.push(&raw, fault.in_file(&report.path, line), &mut self.first_errors)?,
             }
         }

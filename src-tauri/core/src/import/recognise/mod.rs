@@ -17,7 +17,7 @@ use super::{
     mapping::{Field, Mapping, Path, Paths, Step},
     reader::RowReader,
     row::PreviewRow,
-    rows::{Body, RawRow},
+    rows::RawRow,
     time::Clock,
 };
 use crate::error::{Error, Result};
@@ -70,7 +70,7 @@ pub struct Recognised {
 }
 
 pub(super) fn recognise(name: &str, layout: &Layout, sample: &[RawRow]) -> Result<Recognised> {
-    let rows: Vec<Value> = sample.iter().filter_map(value).collect();
+    let rows: Vec<Value> = sample.iter().filter_map(RawRow::value).collect();
     let clock = Clock::new(None, None).ok_or_else(|| Error::internal("UTC is missing"))?;
     let profile = Profile::of(&rows, clock);
     let mut mapping = guess(&profile, layout.format());
@@ -89,17 +89,9 @@ pub(super) fn recognise(name: &str, layout: &Layout, sample: &[RawRow]) -> Resul
     Ok(Recognised { format: layout.format(), form, mapping, columns, preview })
 }
 
-fn value(raw: &RawRow) -> Option<Value> {
-    match &raw.body {
-        Body::Json => serde_json::from_slice(&raw.bytes).ok(),
-        Body::Cells(cells) => Some(cells.clone().into()),
-        Body::Damaged(_) => None,
-    }
-}
-
 /// What the first rows become by a mapping.
 pub(super) fn preview(name: &str, mapping: &Mapping, sample: &[RawRow]) -> Result<Vec<PreviewRow>> {
-    let mut reader = RowReader::new(mapping)?;
+    let mut reader = RowReader::new(mapping, name)?;
     Ok(sample.iter().take(PREVIEW).map(|raw| reader.read(raw.clone()).preview(name)).collect())
 }
 

@@ -41,6 +41,15 @@ pub enum Body {
 }
 
 impl RawRow {
+    /// As JSON, a table's row as an object of its cells; none where it cannot be read.
+    pub(super) fn value(&self) -> Option<Value> {
+        match &self.body {
+            Body::Json => serde_json::from_slice(&self.bytes).ok(),
+            Body::Cells(cells) => Some(cells.clone().into()),
+            Body::Damaged(_) => None,
+        }
+    }
+
     fn json(line: u64, bytes: Vec<u8>) -> Self {
         Self { line, bytes, body: Body::Json }
     }

@@ -162,3 +162,36 @@ fn rows_under_their_ids_are_recognised() {
     let rows = rows_of(text);
     assert_eq!((&rows[0], &rows[1]["id"]), (&json!({"id": "7", "query": "a", "output": "b"}), &json!("8")));
 }
+
+#[test]
+fn rows_of_a_second_file_are_joined_by_equal_values() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).unwrap();
+        folder.path().join(name)
+    };
+    let logs = at("logs.jsonl", "{\"n\":7,\"q\":\"a\",\"o\":\"b\"}\n{\"n\":8,\"q\":\"c\",\"o\":\"d\"}\n");
+    at("votes.csv", "call,vote,note,truth\n7,1,,\n8,0,bad,right\n7,0,later,\n9,1,,\n");
+    let mapping = Mapping::parse(
+        "join: {file: votes.csv, on: [$.n, $.call]}
+fields: {id: $.n, query: $.q, output: $.o, variables.truth: '$.joined[0].truth'}
+feedback:
+  - {kind: thumb, each: $.joined, from: $.vote}
+  - {kind: comment, each: $.joined, from: $.note}",
+    )
+    .unwrap();
+    assert_eq!(Mapping::parse(&mapping.to_yaml().unwrap()).unwrap(), mapping);
+    let (records, failed) = import_by(Source::open(&logs).unwrap(), &mapping);
+    assert!(failed.is_none());
+    assert_eq!(
+        own_form(&records[0])["feedback"],
+        json!([{"kind": "thumb", "value": "up"}, {"kind": "thumb", "value": "down"}, {"kind": "comment", "text": "later"}])
+    );
+    assert_eq!(own_form(&records[1])["variables"], json!({"truth": "right"}));
+
+    at("votes.csv", "call,vote\n7,\"1\n");
+    assert!(Source::open(&logs).unwrap().rows(&mapping).is_err(), "feedback is not lost in silence");
+    std::fs::remove_file(folder.path().join("votes.csv")).unwrap();
+    let error = Source::open(&logs).unwrap().rows(&mapping).err().unwrap();
+    assert!(format!("{error:?}").contains("votes.csv"), "{error:?}");
+}

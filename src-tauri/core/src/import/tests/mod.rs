@@ -3,6 +3,7 @@ mod chats;
 mod damaged;
 mod identity;
 mod mappings;
+mod presets;
 mod rejects;
 mod robust;
 mod tables;
