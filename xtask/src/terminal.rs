@@ -34,13 +34,13 @@ pub fn play(folder: &Path) -> Done {
     person.does(&["promote", "sentiment@2", "--to", "production"], &[3])?;
     println!();
     for (prompt, gate) in [("ticket", "let it pass"), ("sentiment", "refused it")] {
-        println!("{prompt}@2: {}; the gate {gate}", person.verdict(prompt)?);
+        println!("{prompt}@2: {} The gate {gate}.", person.verdict(prompt)?);
     }
     println!("Report: {report}");
     println!("Workspace: {workspace}");
-    println!(
-        "To see the built-in model at work on 40 cases: attune replay run --candidate ticket@2 --sample 40 --guard 0 --fresh"
-    );
+    let (attune, sample) = (built("attune").display().to_string(), "--sample 40 --guard 0 --fresh");
+    println!("To see the built-in model at work on 40 cases, in that folder:");
+    println!("  {attune} replay run --candidate ticket@2 {sample}");
     Ok(())
 }
 
@@ -77,7 +77,7 @@ impl Person<'_> {
         let deciding = &shown["deciding"];
         let verdicts = shown["verdicts"].as_array().cloned().unwrap_or_default();
         let decides = verdicts.iter().find(|verdict| &verdict["check"] == deciding && verdict["part"] == "target");
-        Ok(decides.and_then(|verdict| verdict["text"].as_str()).unwrap_or("no verdict").to_owned())
+        Ok(decides.and_then(|verdict| verdict["text"].as_str()).unwrap_or("No verdict.").to_owned())
     }
 
     fn json(&self, args: &[&str]) -> Done<Value> {
