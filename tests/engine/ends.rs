@@ -7,6 +7,10 @@ use super::{Watched, ask, at_most, is_alive, request, wait_until};
 
 const LONG: &str = "Write a long story about the sea and everybody who lives beside it.";
 
+fn kill(process: u32) {
+    assert!(Command::new("kill").args(["-9", &process.to_string()]).status().unwrap().success());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_answer_takes_its_process_along_and_the_next_one_comes() {
     let watched = Watched::new();
@@ -28,11 +32,10 @@ async fn a_cancelled_answer_takes_its_process_along_and_the_next_one_comes() {
 async fn a_killed_process_is_an_error_of_that_call_alone() {
     let watched = Watched::new();
     let model = watched.chat_model();
-    let kill = std::sync::Once::new();
+    let once = std::sync::Once::new();
     let on_text = |_: &str| {
-        kill.call_once(|| {
-            let killed = Command::new("kill").args(["-9", &watched.child().to_string()]).status().unwrap();
-            assert!(killed.success());
+        once.call_once(|| {
+            kill(watched.child());
         });
     };
     let error = model.chat(&request(LONG, at_most(4000)), Some(&on_text)).await.unwrap_err();
@@ -41,7 +44,7 @@ async fn a_killed_process_is_an_error_of_that_call_alone() {
     assert_eq!(ask(&model, LONG, at_most(3)).await.unwrap().usage.output_tokens, Some(3));
     // One that dies between two calls is not noticed at all.
     let idle = watched.child();
-    assert!(Command::new("kill").args(["-9", &idle.to_string()]).status().unwrap().success());
+    kill(idle);
     wait_until("it is dead", || !is_alive(idle)).await;
     assert_eq!(ask(&model, LONG, at_most(3)).await.unwrap().usage.output_tokens, Some(3));
     assert_eq!(watched.children().len(), 3);

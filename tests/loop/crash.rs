@@ -1,30 +1,10 @@
 //! kill -9 in the middle: nothing that was acknowledged is lost, nothing is paid for twice.
-use std::{
-    process::Child,
-    thread::sleep,
-    time::{Duration, Instant},
-};
+use std::{thread::sleep, time::Instant};
 
 use attune_tests::fault_server::FaultServer;
 use serde_json::{Value, json};
 
-use super::{Person, material::interactions};
-
-/// Longer than any of these takes on a machine with other work.
-const PATIENCE: Duration = Duration::from_secs(120);
-
-fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !is_so() {
-        assert!(begun.elapsed() < PATIENCE, "waited in vain until {what}");
-        sleep(Duration::from_millis(20));
-    }
-}
-
-fn kill(mut child: Child) {
-    child.kill().unwrap();
-    child.wait().unwrap();
-}
+use super::{Person, interrupt, kill, material::interactions, wait_until};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_replay_goes_on_and_pays_for_no_committed_cell_twice() {
@@ -230,8 +210,7 @@ async fn ctrl_c_ends_with_130_and_keeps_what_is_finished() {
     let child =
         person.start(["replay", "run", "--candidate", "ticket@2", "--model", "local", "--concurrency", "4", "--json"]);
     wait_until("some calls are made", || server.counts().calls >= 16);
-    let interrupted = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(interrupted.success());
+    interrupt(&child);
     let ran = super::Ran::of(child.wait_with_output().unwrap());
     assert_eq!(ran.code, Some(130), "{}\n{}", ran.out, ran.err);
     assert_eq!(ran.json()["error"]["code"], "interrupted");

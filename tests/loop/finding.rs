@@ -1,7 +1,7 @@
 //! Lists and filters as scripts use them: pages, limits, misspelt flags, what a killed import left behind.
 use serde_json::{Value, json};
 
-use super::{Person, Ran, material::interactions};
+use super::{Person, Ran, kill, material::interactions};
 
 fn ids(answer: &Value) -> Vec<String> {
     answer["interactions"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
@@ -75,13 +75,12 @@ fn an_error_of_jsonl_is_a_line() {
 fn rows_of_a_killed_import_are_found_by_their_words() {
     let person = Person::with_workspace();
     person.write("past.jsonl", &interactions(30_000));
-    let mut child = person.start(["import", "past.jsonl"]);
+    let child = person.start(["import", "past.jsonl"]);
     let total = || person.json(["list", "--limit", "1"])["total"].as_u64().unwrap();
     while total() == 0 {
         std::thread::yield_now();
     }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    kill(child);
     let kept = total().min(10_001);
     assert_eq!(person.json(["list", "order", "--limit", "1"])["total"].as_u64(), Some(kept));
 }

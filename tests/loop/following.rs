@@ -1,17 +1,12 @@
 //! A folder that is followed: what comes into it or grows there is imported.
-use std::{
-    fs, thread,
-    time::{Duration, Instant},
-};
+use std::fs;
 
-use super::Person;
+use super::{Person, kill, wait_until};
 
 fn until_there_are(person: &Person, wanted: u64) {
-    let began = Instant::now();
-    while person.json(["list", "--limit", "1"])["total"] != wanted {
-        assert!(began.elapsed() < Duration::from_secs(30), "waited for {wanted} interactions");
-        thread::sleep(Duration::from_millis(200));
-    }
+    wait_until(&format!("there are {wanted} interactions"), || {
+        person.json(["list", "--limit", "1"])["total"] == wanted
+    });
 }
 
 #[test]
@@ -30,8 +25,7 @@ fn files_are_imported_as_they_come_and_as_they_grow() {
     put("first.jsonl", &(row(1) + &row(3)));
     until_there_are(&person, 3);
     assert!(following.try_wait().unwrap().is_none(), "it goes on");
-    following.kill().unwrap();
-    following.wait().unwrap();
+    kill(following);
     person.ends(2, ["import"]);
     person.ends(2, ["import", "--follow", "inbox", "x.jsonl"]);
 }

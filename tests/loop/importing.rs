@@ -3,7 +3,7 @@ use std::{fs, process::Stdio};
 
 use serde_json::json;
 
-use super::{Person, Ran, material::interactions};
+use super::{Person, Ran, interrupt, material::interactions};
 
 #[test]
 fn the_same_thumb_can_wait_for_two_interactions() {
@@ -110,8 +110,7 @@ fn a_try_can_be_interrupted_while_it_waits_for_its_file() {
         let mut stdin = child.stdin.take().unwrap();
         // More than is looked at before the first row is kept.
         std::io::Write::write_all(&mut stdin, interactions(20_000).as_bytes()).unwrap();
-        let interrupted = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-        assert!(interrupted.success());
+        interrupt(&child);
         let ran = Ran::of(child.wait_with_output().unwrap());
         drop(stdin);
         assert_eq!((ran.code, &ran.json()["error"]["code"]), (Some(130), &json!("interrupted")), "{}", ran.err);

@@ -1,10 +1,10 @@
 //! `attune doctor`: what interrupted work left behind is a notice, and `--repair` mends it; damage is named and stays.
-use std::{fs, time::Duration};
+use std::fs;
 
 use attune_tests::fault_server::FaultServer;
 use serde_json::{Value, json};
 
-use super::{Person, material::interactions};
+use super::{Person, kill, material::interactions, wait_until};
 
 /// No process has this id: it is above the largest that Linux gives.
 const NOBODY: u32 = 4_194_305;
@@ -69,14 +69,10 @@ fn what_killed_writes_left_is_removed_and_what_is_being_written_is_not() {
 async fn a_job_whose_runner_is_dead_is_ended_and_can_be_resumed() {
     let server = FaultServer::start().await;
     let person = Person::with_everything(40, &server, "late:60");
-    let mut child =
-        person.start(["replay", "run", "--candidate", "ticket@2", "--model", "local", "--concurrency", "2"]);
-    while server.counts().calls < 10 {
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    let child = person.start(["replay", "run", "--candidate", "ticket@2", "--model", "local", "--concurrency", "2"]);
+    wait_until("some calls are made", || server.counts().calls >= 10);
     assert_eq!(person.json(["doctor"])["findings"], json!([]), "a living runner is no finding");
-    child.kill().unwrap();
-    child.wait().unwrap();
+    kill(child);
     let replay = person.json(["replay", "list"])["replays"][0]["replay"].as_str().unwrap().to_owned();
     is_mended(&person, &replay);
     assert_eq!(person.json(["jobs"])["jobs"][0]["state"], "interrupted");

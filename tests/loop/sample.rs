@@ -3,7 +3,7 @@ use std::{thread, time::Duration};
 
 use serde_json::{Value, json};
 
-use super::Person;
+use super::{Person, kill};
 use crate::engine::put_chat_model;
 
 impl Person {
@@ -95,10 +95,9 @@ fn its_days_end_yesterday_and_its_feedback_can_be_read() {
 fn one_that_is_killed_is_filled_to_its_end() {
     let person = Person::new();
     for after in [2, 15, 40, 80, 160, 240, 320, 400] {
-        let mut child = person.start(["init", "work", "--sample"]);
+        let child = person.start(["init", "work", "--sample"]);
         thread::sleep(Duration::from_millis(after));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        kill(child);
     }
     // One of those that were killed may have come to its end.
     let whole = person.run(["init", "work", "--sample"]);

@@ -1,10 +1,10 @@
 //! Several processes on one workspace.
-use std::{collections::HashSet, process::Child, time::Duration};
+use std::{collections::HashSet, process::Child};
 
 use attune_tests::fault_server::FaultServer;
 use serde_json::json;
 
-use super::{Person, Ran, material};
+use super::{Person, Ran, kill, material, wait_until};
 
 fn rows(from: usize, count: usize) -> String {
     (from..from + count).map(|number| format!("{}\n", material::interaction(number))).collect()
@@ -152,13 +152,9 @@ fn moves_in_a_row(person: &Person) -> usize {
 async fn of_several_who_resume_a_replay_one_runs_it_and_is_named() {
     let server = FaultServer::start().await;
     let person = Person::with_everything(40, &server, "late:100");
-    let mut child =
-        person.start(["replay", "run", "--candidate", "ticket@2", "--model", "local", "--concurrency", "2"]);
-    while server.counts().calls < 10 {
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    let child = person.start(["replay", "run", "--candidate", "ticket@2", "--model", "local", "--concurrency", "2"]);
+    wait_until("some calls are made", || server.counts().calls >= 10);
+    kill(child);
     let listed = person.json(["replay", "list"])["replays"][0].clone();
     let (replay, done) = (listed["replay"].as_str().unwrap(), listed["cells"]["done"].as_u64().unwrap());
     let before = server.counts().calls;

@@ -157,6 +157,13 @@ impl Window {
         .await;
     }
 
+    /// Goes to where a prompt's channels are moved.
+    pub async fn open_channels(&self, prompt: &str) {
+        self.press("g p").await;
+        self.click("link", prompt).await;
+        self.click("tab", "Channels").await;
+    }
+
     /// Types a text where the focus is.
     pub async fn write(&self, text: &str) {
         let mut keys = KeyActions::new("keys".to_owned());

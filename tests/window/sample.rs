@@ -60,9 +60,7 @@ async fn refused(window: &Window, person: &Person, told: &Value) {
     window.find("region", "The case").await;
     window.sees("The customer is").await;
     window.shot("6-flips").await;
-    window.press("g p").await;
-    window.click("link", "sentiment").await;
-    window.click("tab", "Channels").await;
+    window.open_channels("sentiment").await;
     window.click("button", "Promote @2").await;
     window.sees("✗ not met").await;
     window.shot("7-refused").await;

@@ -24,9 +24,7 @@ async fn a_version_is_planned_run_read_promoted_and_taken_back() {
 }
 
 async fn refused_without_evidence(window: &Window, person: &Person) {
-    window.press("g p").await;
-    window.click("link", "ticket").await;
-    window.click("tab", "Channels").await;
+    window.open_channels("ticket").await;
     window.click("button", "Promote @3").await;
     window.sees("not met").await;
     window.shot("1-refused").await;
@@ -113,9 +111,7 @@ async fn promoted_and_taken_back(window: &Window, person: &Person) {
     window.sees("production is ticket@2 now").await;
     assert_eq!(person.json(["prompt", "get", "ticket@production"])["version"], 2);
 
-    window.press("g p").await;
-    window.click("link", "ticket").await;
-    window.click("tab", "Channels").await;
+    window.open_channels("ticket").await;
     window.sees("promoted from ticket@1 to ticket@2").await;
     window.shot("9-promoted").await;
     window.click("button", "Roll back").await;

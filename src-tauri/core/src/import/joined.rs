@@ -19,7 +19,7 @@ use super::{
 use crate::error::{Error, Result};
 
 /// The key under which a row holds the list of those that belong to it.
-pub const JOINED: &str = "joined";
+const JOINED: &str = "joined";
 
 /// Where a row's JSON lies in the copy: offset and length in bytes.
 type Place = (u64, u32);

@@ -34,7 +34,11 @@ pub fn named(name: &str) -> Option<Result<Vec<Mapping>>> {
 }
 
 /// The first mapping by which one of the first rows becomes something; where none does, the first says what is wrong.
+/// A single one is not tried, which would read a joined file for nothing.
 pub fn fitting(source: &Source, mappings: &[Mapping]) -> Result<Mapping> {
+    if let [only] = mappings {
+        return Ok(only.clone());
+    }
     for mapping in mappings {
         if source.preview(mapping)?.iter().any(|row| row.interaction.is_some()) {
             return Ok(mapping.clone());

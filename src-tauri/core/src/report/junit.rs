@@ -2,7 +2,7 @@
 //! that got worse are failures.
 use std::fmt::Write;
 
-use super::{Material, words};
+use super::{Material, html::escape, words};
 use crate::{
     replay::{CellShown, compare::Compared},
     verdict::Word,
@@ -20,7 +20,7 @@ pub(super) fn text(material: &Material) -> String {
     let tests: usize = suites.iter().map(|(_, cases)| cases.len()).sum();
     let failures: usize = suites.iter().map(|(_, cases)| count(cases)).sum();
     let replay = &material.replay;
-    let name = escape(&format!("{} against {}", replay.candidate, replay.baseline));
+    let name = attribute(&format!("{} against {}", replay.candidate, replay.baseline));
     let mut text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\">\n"
     );
@@ -28,13 +28,13 @@ pub(super) fn text(material: &Material) -> String {
         let failed = count(cases);
         let _ = writeln!(text, "  <testsuite name=\"{suite}\" tests=\"{}\" failures=\"{failed}\">", cases.len());
         for Case { name: case, failure } in cases {
-            let case = escape(case);
+            let case = attribute(case);
             let _ = match failure {
                 None => writeln!(text, "    <testcase classname=\"{name}\" name=\"{case}\"/>"),
                 Some(why) => writeln!(
                     text,
                     "    <testcase classname=\"{name}\" name=\"{case}\"><failure message=\"{}\"/></testcase>",
-                    escape(why)
+                    attribute(why)
                 ),
             };
         }
@@ -72,22 +72,13 @@ fn worse(material: &Material) -> Vec<Case> {
     cases.collect()
 }
 
-/// For an attribute in double quotes. What XML 1.0 cannot hold is left out.
-fn escape(text: &str) -> String {
-    let mut escaped = String::new();
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' => escaped.push_str("&#10;"),
-            '\t' => escaped.push_str("&#9;"),
-            letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => {}
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
+/// For an attribute, where a line break has to be named. What XML 1.0 cannot hold is left out.
+fn attribute(text: &str) -> String {
+    let is_kept = |letter: &char| {
+        matches!(letter, '\n' | '\t') || !(letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'))
+    };
+    let kept: String = text.chars().filter(is_kept).collect();
+    escape(&kept).replace('\n', "&#10;").replace('\t', "&#9;")
 }
 
 #[cfg(test)]
@@ -96,6 +87,6 @@ mod tests {
 
     #[test]
     fn what_xml_cannot_hold_is_left_out() {
-        assert_eq!(escape("a\u{0}<\"b\">\n\u{1b}[1m"), "a&lt;&quot;b&quot;&gt;&#10;[1m");
+        assert_eq!(attribute("a\u{0}<\"b\">\n\u{1b}[1m"), "a&lt;&quot;b&quot;&gt;&#10;[1m");
     }
 }
