@@ -81,12 +81,13 @@ impl Folder {
     /// Errors: [`Error::Busy`] while another writer is there.
     pub fn lock(&self) -> Result<Lock> {
         let path = self.path.join("writer.lock");
-        // The folder and the lock are ours: what somebody else put in their place only stands in the way.
+        // The folder and the lock are ours: what somebody else put in their place only stands in the way. Each is removed
+        // as what it is, so that nothing is lost which another writer has put right in the same moment.
         if self.path.is_file() {
-            remove(&self.path)?;
+            out_of_the_way(&self.path, fs::remove_file(&self.path))?;
         }
         if path.is_dir() {
-            remove(&path)?;
+            out_of_the_way(&path, fs::remove_dir_all(&path))?;
         }
         fs::create_dir_all(&self.path).map_err(|error| Error::disk(&self.path, error))?;
         let file = File::create(&path).map_err(|error| Error::disk(&path, error))?;
@@ -96,6 +97,15 @@ impl Folder {
             Err(TryLockError::Error(error)) => Err(Error::disk(&path, error)),
         }
     }
+}
+
+/// That it is not there any more, or is another thing by now, is no error.
+fn out_of_the_way(path: &Path, removed: io::Result<()>) -> Result<()> {
+    use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
+    removed.or_else(|error| match error.kind() {
+        NotFound | NotADirectory | IsADirectory => Ok(()),
+        _ => Err(Error::disk(path, error)),
+    })
 }
 
 /// Removes a file or a folder with all that is in it; that there is none is no error.

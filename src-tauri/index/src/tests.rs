@@ -349,3 +349,17 @@ async fn what_stands_in_the_way_of_a_new_generation_is_taken_away() {
     fs::create_dir(&lock).unwrap();
     drop(folder.lock().unwrap());
 }
+
+#[test]
+fn several_who_take_the_lock_out_of_the_way_leave_each_others_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, lock) = (Folder::new(dir.path().join("index")), dir.path().join("index/writer.lock"));
+    for round in 0..200 {
+        fs::create_dir_all(lock.join("in/the/way")).unwrap();
+        std::thread::scope(|scope| {
+            let locking = || assert!(matches!(folder.lock(), Ok(_) | Err(Error::Busy)), "round {round}");
+            (0..4).map(|_| scope.spawn(locking)).collect::<Vec<_>>().into_iter().for_each(|one| one.join().unwrap());
+        });
+        fs::remove_file(&lock).unwrap();
+    }
+}
