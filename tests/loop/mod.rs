@@ -3,6 +3,7 @@ mod chitchat;
 mod crash;
 mod damaged;
 mod evidence;
+mod found;
 mod files;
 mod finding;
 mod following;

@@ -364,7 +364,35 @@ export type Form = "own" | "chat" | "table" | "feedback";
 
 export type Format = "json" | "jsonl" | "csv" | "tsv";
 
+export type FoundExample = { id: string, values: Record<string, string>, };
+
 export type FoundServer = { provider: Provider, url: string, models: Array<string>, };
+
+export type FoundVersion = { 
+/**
+ * A name to begin with: the one that most of the prompt's messages were logged with, else `found-1`.
+ */
+prompt: string, 
+/**
+ * Among those that were found of this prompt; 1 is the oldest.
+ */
+version: number, 
+/**
+ * Whose message it makes.
+ */
+role: Role, template: string, variables: Array<string>, 
+/**
+ * Messages that it makes again, byte for byte.
+ */
+fits: number, of: number, 
+/**
+ * When the first and the last of them were sent.
+ */
+first: string, last: string, 
+/**
+ * What the log calls it.
+ */
+logged_as: Array<LoggedAs>, examples: Array<FoundExample>, };
 
 export type Gate = { 
 /**
@@ -616,6 +644,8 @@ export type KeyRef = { "kind": "none" } | { "kind": "environment", variable: str
 
 export type LengthUnit = "chars" | "words" | "tokens";
 
+export type LoggedAs = { prompt: string | null, version: string | null, messages: number, };
+
 export type Mapping = { 
 /**
  * What the mapping was made for; none means any.
@@ -857,6 +887,12 @@ dir: string, };
 
 export type PromptExported = { files: Array<string>, };
 
+export type PromptFind = { 
+/**
+ * Which interactions, in the filter language; empty for all.
+ */
+filter: string, };
+
 export type PromptGet = { 
 /**
  * `NAME@CHANNEL`: what an application fetches.
@@ -924,6 +960,28 @@ channels: Array<string>, };
 export type PromptVersions = { versions: Array<PromptVersion>, };
 
 export type Prompts = { prompts: Array<PromptSummary>, };
+
+export type PromptsFound = { 
+/**
+ * Versions of one prompt stand together, the oldest first; the prompt with the most messages comes first.
+ */
+found: Array<FoundVersion>, 
+/**
+ * Messages that were looked at: of each interaction the only system message, else the only message of all.
+ */
+of: number, 
+/**
+ * Messages that fit no template.
+ */
+rest: number, 
+/**
+ * Ids of some of their interactions.
+ */
+rest_examples: Array<string>, 
+/**
+ * Interactions without such a message.
+ */
+left_out: number, };
 
 export type Provider = "openai" | "azure" | "ollama" | "lm-studio" | "vllm" | "llama-server" | "openai-compatible" | "anthropic" | "http" | "builtin";
 
@@ -1514,6 +1572,8 @@ export interface Operations {
   "prompt.render": { request: PromptRender; answer: PromptRendered };
   /** What changed between two versions. */
   "prompt.diff": { request: PromptDiff; answer: PromptDiffed };
+  /** Templates that messages of the history were made from. */
+  "prompt.find": { request: PromptFind; answer: PromptsFound };
   /** Keeps what is being typed. */
   "draft.save": { request: DraftSave; answer: DraftSaved };
   /** What was being typed. */
@@ -1625,6 +1685,7 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "prompt.export": [],
   "prompt.render": ["prompt", "interaction"],
   "prompt.diff": ["prompt"],
+  "prompt.find": ["interaction"],
   "draft.save": [],
   "draft.load": ["draft"],
   "draft.drop": [],

@@ -1,4 +1,6 @@
 //! Prompts: adding, reading, rendering, and writing out.
+mod found;
+
 use std::path::PathBuf;
 
 use attune_core::{
@@ -61,6 +63,12 @@ pub enum Prompt {
         #[arg(long, value_name = "ID")]
         interaction: Option<String>,
     },
+    /// Find the templates that messages of the history were made from
+    Find {
+        /// Which interactions, in the filter language; all if not given
+        #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+        filter: Option<String>,
+    },
     /// Add the prompts of a file or a folder
     Import { path: String },
     /// Write a prompt's versions as files
@@ -90,6 +98,7 @@ impl Prompt {
                 shell.answer(&shown, |page| show(page, &shown))?;
             }
             Prompt::Render { reference, vars, interaction } => render(shell, reference, vars, interaction).await?,
+            Prompt::Find { filter } => found::find(shell, filter.unwrap_or_default()).await?,
             Prompt::Import { path } => return import(shell, path).await,
             Prompt::Export { name, dir } => {
                 let exported = ops::export(&shell.context, ops::Export { name, dir }).await?;

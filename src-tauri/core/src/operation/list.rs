@@ -78,6 +78,8 @@ operations! {
     "prompt.render" => prompt::render: prompt::Render => prompt::Rendered, reads ["prompt", "interaction"], changes [];
     /// What changed between two versions.
     "prompt.diff" => prompt::compare: prompt::Compare => prompt::Compared, reads ["prompt"], changes [];
+    /// Templates that messages of the history were made from.
+    "prompt.find" => prompt::find: prompt::Find => prompt::Found, reads ["interaction"], changes [];
     /// Keeps what is being typed.
     "draft.save" => prompt::save_draft: prompt::DraftSave => prompt::Saved, reads [], changes ["draft"];
     /// What was being typed.

@@ -1,6 +1,7 @@
 //! Prompt: a named template with a history of immutable versions.
 pub mod body;
 pub mod file;
+pub mod find;
 pub mod hash;
 pub mod ops;
 pub mod reference;

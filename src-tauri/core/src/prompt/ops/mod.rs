@@ -2,12 +2,16 @@
 mod add;
 mod compare;
 mod draft;
+mod find;
+mod found;
 mod preview;
 mod read;
 
 pub use add::{Add, Added, Export, Exported, Import, Imported, add, export, import};
 pub use compare::{Compare, Compared, Side, compare};
 pub use draft::{Draft, DraftDrop, DraftLoad, DraftLoaded, DraftSave, Saved, drop_draft, load_draft, save_draft};
+pub use find::{Find, find};
+pub use found::{Found, FoundExample, FoundVersion, LoggedAs};
 pub use preview::{Render, Rendered, render};
 pub use read::{ChannelAt, Get, History, List, Prompt, Prompts, Show, Versions, get, history, list, show};
 
