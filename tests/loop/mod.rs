@@ -16,6 +16,7 @@ mod mending;
 mod named;
 #[cfg(target_os = "linux")]
 mod offline;
+mod patterns;
 mod refused;
 mod reported;
 mod sample;
