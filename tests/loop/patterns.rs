@@ -162,13 +162,58 @@ fn failures_are_grouped_by_meaning_named_and_kept() {
 }
 
 #[test]
+fn groups_made_anew_for_twice_as_many_failures_keep_their_names() {
+    let person = Person::with_workspace();
+    person.write("past.jsonl", &past(0..6));
+    person.ok(["import", "past.jsonl"]);
+    let before = person.patterns();
+    person.write("more.jsonl", &past(6..12));
+    person.ok(["import", "more.jsonl"]);
+    let after = person.patterns();
+    assert_eq!(after.len(), 3);
+    for (topic, id, members) in &before {
+        let (.., more) = after.iter().find(|(_, same, _)| same == id).unwrap_or_else(|| panic!("{topic}: {after:?}"));
+        let stayed = members.iter().filter(|member| more.contains(member)).count();
+        assert!(stayed * 10 >= members.len() * 9 && more.len() > members.len(), "{members:?} of {more:?}");
+    }
+}
+
+#[test]
+fn an_answer_that_fails_a_check_is_a_failure() {
+    let person = Person::with_workspace();
+    person.write("past.jsonl", &past(0..12));
+    person.ok(["import", "past.jsonl"]);
+    assert_eq!(person.json(["patterns", "-thumb:down rating:4"])["failures"], 0);
+    person.write("polite.yaml", "kind: contains\nvalue: please");
+    person.ok(["check", "add", "polite", "polite.yaml"]);
+    let fine: Vec<String> = (0..12).map(|number| format!("fine-parcel-{number}")).collect();
+    person.ok(["check", "test", "polite"].into_iter().chain(fine.iter().map(String::as_str)));
+    let failed = person.json(["patterns", "check.polite:fail"]);
+    assert_eq!((&failed["failures"], &failed["patterns"][0]["size"]), (&json!(12), &json!(12)), "{failed}");
+    assert_eq!(person.json(["patterns"])["failures"], 48);
+}
+
+#[test]
 fn what_is_taken_back_leaves_its_pattern_and_no_failures_are_no_error() {
     let person = Person::with_workspace();
     let nothing = person.json(["patterns"]);
     assert_eq!((&nothing["patterns"], &nothing["failures"]), (&json!([]), &json!(0)));
-    person.write("past.jsonl", &past(0..12));
+    person.write("past.jsonl", &past(0..11));
     let batch = person.json(["import", "past.jsonl"])["batch"].as_str().unwrap().to_owned();
-    assert_eq!(person.patterns().len(), 3);
+    let named: Vec<_> = person.patterns().into_iter().map(|(topic, id, _)| (topic, id)).collect();
+    // What only the second import says names nothing once that is gone.
+    let said = r#"{"kind":"comment","text":"zanzibar"}"#;
+    let both = |id: &str| row(id, "Where is my parcel now?", said) + &row(id, "Where is my parcel now?", FAILED[0]);
+    let second: String = ["new-1", "new-2", "new-3"].map(both).concat();
+    person.write("second.jsonl", &second);
+    let error = person.json_of(2, ["patterns", "thumb:sideways"])["error"].clone();
+    assert_eq!(error["code"], "bad_filter");
+    let second = person.json(["import", "second.jsonl"])["batch"].as_str().unwrap().to_owned();
+    assert!(person.ok(["patterns"]).out.contains("zanzibar"));
+    person.ok(["imports", "undo", &second]);
+    assert!(!person.ok(["patterns"]).out.contains("zanzibar"));
+    let again: Vec<_> = person.patterns().into_iter().map(|(topic, id, _)| (topic, id)).collect();
+    assert_eq!(again, named);
     person.ok(["imports", "undo", &batch]);
     let nothing = person.json(["patterns"]);
     assert_eq!((&nothing["patterns"], &nothing["failures"]), (&json!([]), &json!(0)));

@@ -548,7 +548,7 @@ total: number, total_is_estimate: boolean, next_cursor: string | null, interacti
 
 export type Job = { id: string, 
 /**
- * `import`, `replay`, `index`.
+ * `import`, `replay`, `index`, `pattern`.
  */
 kind: string, 
 /**

@@ -1,12 +1,13 @@
 //! What people are unhappy about.
 use attune_core::{
     error::Result,
+    filter,
     pattern::{self, Trend},
 };
 use clap::Args;
 
 use crate::{
-    args::filter,
+    args,
     exit::Exit,
     output::{Page, Table, figures},
     shell::Shell,
@@ -15,7 +16,7 @@ use crate::{
 #[derive(Args)]
 pub struct Patterns {
     /// Only failures that fit, in the filter language, such as: prompt:ticket after:30d
-    #[arg(value_name = "FILTER", allow_hyphen_values = true, value_parser = filter)]
+    #[arg(value_name = "FILTER", allow_hyphen_values = true, value_parser = args::filter)]
     filter: Option<String>,
     /// At most so many; 20 if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -24,8 +25,10 @@ pub struct Patterns {
 
 impl Patterns {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
-        pattern::group(&shell.context, pattern::Group {}).await?;
         let request = pattern::List { filter: self.filter.unwrap_or_default(), limit: self.limit };
+        // A wrong filter is told before minutes of grouping.
+        filter::parse(&request.filter)?;
+        pattern::group(&shell.context, pattern::Group {}).await?;
         let answer = pattern::list(&shell.context, request).await?;
         shell.list(&answer, &answer.patterns, |page| table(page, &answer))?;
         if !answer.patterns.is_empty() {

@@ -51,8 +51,9 @@ pub async fn group(context: &Context, _: Group) -> Result<Grouped> {
     let mut connection = workspace.store.read().await?;
     let failures = store::pattern::failures(&mut connection).await?;
     let known = store::pattern::known(&mut connection).await?;
+    let lacks_words = store::pattern::lacks_words(&mut connection).await?;
     drop(connection);
-    if failures.len() == known.len() && failures.iter().all(|key| known.contains_key(key)) {
+    if !lacks_words && failures.len() == known.len() && failures.iter().all(|key| known.contains_key(key)) {
         return Ok(Grouped { failures: failures.len(), changed: false });
     }
     let lease = Lease::take(context, "pattern", "failures", Some(failures.len() as u64)).await?;

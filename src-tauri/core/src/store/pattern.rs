@@ -1,9 +1,9 @@
 //! Patterns: which failures there are, and which of them were found alike. A failure in no pattern has a row too, so
-//! that it is known which ones were looked at.
+//! that it is known which ones were looked at. A pattern without words is to be named anew.
 pub const CREATE: &str = "
 CREATE TABLE pattern (
   id TEXT PRIMARY KEY,
-  words TEXT NOT NULL,
+  words TEXT,
   created INTEGER NOT NULL
 );
 
@@ -58,6 +58,22 @@ pub async fn other_queries(connection: &mut SqliteConnection, limit: i64) -> Res
                  (SELECT 1 FROM pattern_member WHERE pattern_member.key = interaction.key)
                ORDER BY time DESC, key DESC LIMIT $1";
     Ok(sqlx::query_scalar(sql).bind(limit).fetch_all(connection).await?)
+}
+
+/// Takes the words off the patterns of interactions that are about to go, since they may be theirs. `keys` selects them,
+/// with `$1` bound to `argument`.
+pub(super) async fn forget(tx: &mut SqliteConnection, keys: &str, argument: &str) -> Result<()> {
+    let sql = format!(
+        "UPDATE pattern SET words = NULL WHERE id IN (SELECT pattern FROM pattern_member WHERE key IN ({keys}))"
+    );
+    sqlx::query(sqlx::AssertSqlSafe(sql)).bind(argument).execute(tx).await?;
+    Ok(())
+}
+
+/// Whether a pattern is to be named anew.
+pub async fn lacks_words(connection: &mut SqliteConnection) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM pattern WHERE words IS NULL)";
+    Ok(sqlx::query_scalar(sql).fetch_one(connection).await?)
 }
 
 /// All failures that were looked at, with the pattern that each was put in.
@@ -166,7 +182,8 @@ pub async fn fitting(connection: &mut SqliteConnection, condition: &Where) -> Re
 
 /// Words and time of making, by id.
 pub async fn all(connection: &mut SqliteConnection) -> Result<HashMap<String, (Vec<String>, i64)>> {
-    let rows: Vec<(String, String, i64)> =
+    let rows: Vec<(String, Option<String>, i64)> =
         sqlx::query_as("SELECT id, words, created FROM pattern").fetch_all(connection).await?;
-    rows.into_iter().map(|(id, words, created)| Ok((id, (serde_json::from_str(&words)?, created)))).collect()
+    let read = |words: Option<String>| words.map(|words| serde_json::from_str(&words)).transpose();
+    rows.into_iter().map(|(id, words, created)| Ok((id, (read(words)?.unwrap_or_default(), created)))).collect()
 }
