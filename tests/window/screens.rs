@@ -6,10 +6,11 @@ use super::Window;
 use crate::r#loop::Person;
 
 /// Places, with the words that show that they are there.
-const SCREENS: [(&str, &str, &str); 17] = [
+const SCREENS: [(&str, &str, &str); 18] = [
     ("home", "#/home", "Recent replays"),
     ("interactions", "#/interactions", "of 60"),
     ("search", "#/interactions?text=order&mode=words", "Nearest first"),
+    ("patterns", "#/patterns", "like no others"),
     ("import", "#/import", "Imports so far"),
     ("prompts", "#/prompts", "ticket"),
     ("prompt-edit", "#/prompts/ticket", "On a past input"),

@@ -22,6 +22,7 @@ export const actions = {
 
   "home.go": { words: "Home", group: "Go to", keys: ["g h"] },
   "interactions.go": { words: "Interactions", group: "Go to", keys: ["g i"] },
+  "patterns.go": { words: "Patterns", group: "Go to", keys: ["g u"] },
   "import.go": { words: "Import", group: "Go to", keys: ["g f"] },
   "prompts.go": { words: "Prompts", group: "Go to", keys: ["g p"] },
   "replays.go": { words: "Replays", group: "Go to", keys: ["g r"] },

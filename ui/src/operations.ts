@@ -596,7 +596,7 @@ total: number, total_is_estimate: boolean, next_cursor: string | null, interacti
 
 export type Job = { id: string, 
 /**
- * `import`, `replay`, `index`.
+ * `import`, `replay`, `index`, `pattern`.
  */
 kind: string, 
 /**
@@ -782,6 +782,66 @@ export type OutcomeState = "passed" | "failed" | "not_applicable" | "unreadable"
 export type Output = string | Message;
 
 export type Part = "target" | "guard";
+
+export type Pattern = { pattern: string, 
+/**
+ * What sets it apart, the word that tells most first.
+ */
+words: Array<string>, size: number, 
+/**
+ * Of the failures that fit the filter.
+ */
+share: number, trend: PatternTrend, 
+/**
+ * Its failures week by week; the last week ends with the newest failure.
+ */
+weeks: Array<number>, 
+/**
+ * When it was found first.
+ */
+since: string, 
+/**
+ * The most typical ones.
+ */
+examples: Array<InteractionListed>, };
+
+export type PatternGroup = Record<symbol, never>;
+
+export type PatternList = { 
+/**
+ * Only failures that fit, in the filter language; empty for all.
+ */
+filter: string, 
+/**
+ * At most so many; 20 if not given.
+ */
+limit: number | null, };
+
+export type PatternTrend = "growing" | "shrinking" | "steady";
+
+export type Patterns = { 
+/**
+ * Largest first.
+ */
+patterns: Array<Pattern>, 
+/**
+ * How many patterns there are, shown or not.
+ */
+total: number, 
+/**
+ * Failures that fit the filter, in a pattern or not.
+ */
+failures: number, 
+/**
+ * Those of them that are like no others.
+ */
+noise: number, };
+
+export type PatternsGrouped = { failures: number, 
+/**
+ * False if they are what they were at the last time.
+ */
+changed: boolean, };
 
 export type Place = { file: string | null, 
 /**
@@ -1548,6 +1608,10 @@ export interface Operations {
   "index.rebuild": { request: IndexRebuild; answer: IndexRebuilt };
   /** Writes interactions in the own form. */
   "interaction.export": { request: ExportInteractions; answer: Exported };
+  /** Puts failures that mean alike together; patterns that are there keep their members. */
+  "pattern.group": { request: PatternGroup; answer: PatternsGrouped };
+  /** The patterns as they were found last, largest first. */
+  "pattern.list": { request: PatternList; answer: Patterns };
   /** Adds a thumb, a rating, a comment or a correction. */
   "feedback.add": { request: FeedbackAdd; answer: FeedbackAdded };
   /** Puts a tag on interactions. */
@@ -1673,6 +1737,8 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "interaction.similar": ["interaction", "feedback"],
   "index.rebuild": [],
   "interaction.export": ["interaction", "feedback"],
+  "pattern.group": [],
+  "pattern.list": ["interaction", "feedback", "pattern"],
   "feedback.add": [],
   "tag.add": [],
   "tag.remove": [],

@@ -4,6 +4,7 @@
 const patterns = {
   home: "/home",
   interactions: "/interactions",
+  patterns: "/patterns",
   import: "/import",
   prompts: "/prompts",
   prompt: "/prompts/:name",

@@ -34,6 +34,7 @@ export type {
   Message,
   MessageDiff,
   ModelListed,
+  Pattern,
   Place,
   Promotion,
   PromptDiffed,

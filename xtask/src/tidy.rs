@@ -31,6 +31,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
         ],
     ),
     ("attune-index", &["attune-core", "tauri", "sqlx"]),
+    ("attune-group", &["attune-core", "tokio", "sqlx", "lancedb"]),
     ("attune-engine", &["tauri", "clap", "sqlx", "lancedb"]),
     ("attune", &["sqlx", "lancedb", "reqwest", "tauri", "attune-desktop"]),
     ("attune-desktop", &["sqlx", "lancedb", "reqwest", "clap", "attune"]),

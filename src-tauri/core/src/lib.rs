@@ -19,6 +19,7 @@ pub mod message;
 pub mod model;
 pub mod money;
 pub mod operation;
+pub mod pattern;
 pub mod promotion;
 pub mod prompt;
 pub mod replay;

@@ -4,11 +4,12 @@ import type { Answer, Name, Request, Step } from "../words";
 import { error, pause, type Handlers } from "./sample/handlers";
 import { importing } from "./sample/import";
 import { finding } from "./sample/interactions";
+import { grouping } from "./sample/patterns";
 import { writing } from "./sample/prompts";
 import { replaying } from "./sample/replays";
 import { others } from "./sample/rest";
 
-const handlers: Handlers = { ...finding, ...importing, ...writing, ...replaying, ...others };
+const handlers: Handlers = { ...finding, ...grouping, ...importing, ...writing, ...replaying, ...others };
 
 /** Lists without anything in them. */
 const empty: Handlers = {

@@ -10,6 +10,7 @@ mod index;
 mod interaction;
 mod job;
 mod model;
+mod pattern;
 mod promote;
 mod prompt;
 mod replay;
@@ -41,6 +42,8 @@ pub enum Command {
     Show(interaction::Show),
     /// Find interactions by words and meaning
     Search(search::Search),
+    /// See what people are unhappy about: failures that are alike
+    Patterns(pattern::Patterns),
     /// Add feedback to an interaction
     #[command(subcommand)]
     Feedback(feedback::Feedback),
@@ -118,6 +121,7 @@ impl Command {
             Command::List(_) => "list",
             Command::Show(_) => "show",
             Command::Search(_) => "search",
+            Command::Patterns(_) => "patterns",
             Command::Feedback(_) => "feedback",
             Command::Tag(_) => "tag",
             Command::Prompt(_) => "prompt",
@@ -158,6 +162,7 @@ impl Command {
             Command::List(list) => list.run(shell).await,
             Command::Show(show) => show.run(shell).await,
             Command::Search(search) => search.run(shell).await,
+            Command::Patterns(patterns) => patterns.run(shell).await,
             Command::Feedback(feedback) => feedback.run(shell).await,
             Command::Tag(tag) => tag.run(shell).await,
             Command::Prompt(prompt) => prompt.run(shell).await,

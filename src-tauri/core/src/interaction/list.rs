@@ -201,7 +201,8 @@ pub async fn resolve(
                 resolved.like.insert(id.to_owned(), near);
             }
             Lookup::Pattern(id) => {
-                return Err(Error::not_found("pattern", id).hint("This version does not look for patterns yet"));
+                let whole = store::pattern::find(connection, id).await?;
+                resolved.patterns.insert(id.to_owned(), store::pattern::members_of(connection, &whole).await?);
             }
         }
     }

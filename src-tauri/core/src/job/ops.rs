@@ -24,7 +24,7 @@ pub enum State {
 #[ts(export_to = "operations.ts")]
 pub struct Job {
     pub id: String,
-    /// `import`, `replay`, `index`.
+    /// `import`, `replay`, `index`, `pattern`.
     pub kind: String,
     /// What it works on, such as the replay's id.
     pub subject: String,

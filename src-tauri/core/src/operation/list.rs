@@ -7,7 +7,7 @@ use crate::{
     import::ops as import,
     interaction, job,
     model::{ops as model, test_connection::Tested},
-    promotion,
+    pattern, promotion,
     prompt::ops as prompt,
     replay, report, search, set, verdict, workspace,
 };
@@ -53,6 +53,10 @@ operations! {
     "index.rebuild" => search::rebuild: search::Rebuild => search::Rebuilt, reads [], changes [];
     /// Writes interactions in the own form.
     "interaction.export" => export::interactions: export::Export => export::Exported, reads ["interaction", "feedback"], changes [];
+    /// Puts failures that mean alike together; patterns that are there keep their members.
+    "pattern.group" => pattern::group: pattern::Group => pattern::Grouped, reads [], changes ["pattern", "job"];
+    /// The patterns as they were found last, largest first.
+    "pattern.list" => pattern::list: pattern::List => pattern::Patterns, reads ["interaction", "feedback", "pattern"], changes [];
     /// Adds a thumb, a rating, a comment or a correction.
     "feedback.add" => feedback::add: feedback::Add => feedback::Added, reads [], changes ["interaction", "feedback"];
     /// Puts a tag on interactions.

@@ -114,6 +114,7 @@ pub async fn undo(tx: &mut SqliteConnection, batch: &str) -> Result<Taken> {
     let gone = format!("SELECT key FROM interaction WHERE batch = $1 AND NOT {USED}");
     words::forget(tx, &gone, batch).await?;
     super::vector::forget(tx, &gone, batch).await?;
+    super::pattern::forget(tx, &gone, batch).await?;
     let delete = format!("DELETE FROM interaction WHERE batch = $1 AND NOT {USED}");
     let removed = sqlx::query(sqlx::AssertSqlSafe(delete)).bind(batch).execute(&mut *tx).await?.rows_affected();
     sqlx::query("UPDATE batch SET state = 'undone' WHERE id = $1").bind(batch).execute(tx).await?;

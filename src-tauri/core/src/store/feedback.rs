@@ -158,3 +158,13 @@ pub async fn corrections(connection: &mut SqliteConnection, keys: &[i64]) -> Res
     }
     Ok(newest)
 }
+
+/// Comments on these interactions: key and text.
+pub async fn comments(connection: &mut SqliteConnection, keys: &[i64]) -> Result<Vec<(i64, String)>> {
+    let mut comments = Vec::new();
+    for chunk in keys.chunks(500) {
+        let mut query = among("SELECT key, text FROM feedback WHERE kind = 'comment'", "ORDER BY seq", chunk);
+        comments.extend(query.build_query_as::<(i64, String)>().fetch_all(&mut *connection).await?);
+    }
+    Ok(comments)
+}

@@ -220,6 +220,16 @@ pub async fn listed_all(connection: &mut SqliteConnection, keys: &[i64]) -> Resu
     Ok(keys.iter().filter_map(|key| found.remove(key)).collect())
 }
 
+/// Keys and queries, in no order.
+pub async fn queries(connection: &mut SqliteConnection, keys: &[i64]) -> Result<Vec<(i64, String)>> {
+    let mut queries = Vec::with_capacity(keys.len());
+    for chunk in keys.chunks(500) {
+        let mut query = among("SELECT key, query FROM interaction", "", chunk);
+        queries.extend(query.build_query_as::<(i64, String)>().fetch_all(&mut *connection).await?);
+    }
+    Ok(queries)
+}
+
 /// About how many there are: keys are given one after the other, so the highest says it.
 pub async fn about(connection: &mut SqliteConnection) -> Result<i64> {
     Ok(sqlx::query_scalar("SELECT coalesce(max(key), 0) FROM interaction").fetch_one(connection).await?)

@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 
 use super::{
     answer, audit, batch, changes, channel, check, draft, feedback, interaction, job, mark, meta, model, outcome,
-    prompt, replay, set, sqlite, vector, waiting, words,
+    pattern, prompt, replay, set, sqlite, vector, waiting, words,
 };
 use crate::error::{Error, Result};
 
@@ -31,6 +31,7 @@ const ALL: &[Migration] = &[Migration {
         set::CREATE,
         check::CREATE,
         outcome::CREATE,
+        pattern::CREATE,
         model::CREATE,
         answer::CREATE,
         replay::CREATE,

@@ -20,6 +20,7 @@ pub mod meta;
 pub mod migrations;
 pub mod model;
 pub mod outcome;
+pub mod pattern;
 pub mod prompt;
 pub mod replay;
 pub mod rescore;

@@ -12,10 +12,11 @@ CREATE TABLE vector_outbox (
   key INTEGER NOT NULL
 );";
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::SqliteConnection;
 
+use super::interaction::among;
 use crate::error::Result;
 
 /// Tells the index that interactions are gone. `keys` selects them, with `$1` bound to `argument`.
@@ -71,6 +72,27 @@ pub async fn of(connection: &mut SqliteConnection, key: i64) -> Result<Option<Ve
     let bytes: Option<Vec<u8>> =
         sqlx::query_scalar("SELECT vector FROM vector WHERE key = $1").bind(key).fetch_optional(connection).await?;
     Ok(bytes.map(|bytes| floats(&bytes)))
+}
+
+/// Vectors of these keys, in no order; those without one are left out.
+pub async fn of_all(connection: &mut SqliteConnection, keys: &[i64]) -> Result<HashMap<i64, Vec<f32>>> {
+    let mut found = HashMap::with_capacity(keys.len());
+    for chunk in keys.chunks(500) {
+        let mut query = among("SELECT key, vector FROM vector", "", chunk);
+        let rows = query.build_query_as::<(i64, Vec<u8>)>().fetch_all(&mut *connection).await?;
+        found.extend(rows.into_iter().map(|(key, bytes)| (key, floats(&bytes))));
+    }
+    Ok(found)
+}
+
+/// Those of these keys that have no vector yet.
+pub async fn missing(connection: &mut SqliteConnection, keys: &[i64]) -> Result<Vec<i64>> {
+    let mut missing = Vec::new();
+    for chunk in keys.chunks(500) {
+        let mut query = among("SELECT key FROM interaction WHERE embedded = 0", "ORDER BY key", chunk);
+        missing.extend(query.build_query_scalar::<i64>().fetch_all(&mut *connection).await?);
+    }
+    Ok(missing)
 }
 
 /// How long the vectors are; none while there is none.

@@ -1,0 +1,118 @@
+//! The patterns among the failures that fit a filter.
+use std::{cmp::Reverse, collections::HashMap};
+
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+use ts_rs::TS;
+
+use super::trend::{Trend, WEEKS, weeks};
+use crate::{
+    error::Result,
+    filter, interaction,
+    operation::Context,
+    store::{self, pattern::Fitting},
+    time::rfc3339,
+};
+
+/// Examples of a pattern.
+const EXAMPLES: usize = 5;
+/// So many of the nearest are looked at for examples that do not ask the very same.
+const LOOKED_AT: usize = 25;
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+#[ts(export_to = "operations.ts", rename = "PatternList")]
+pub struct List {
+    /// Only failures that fit, in the filter language; empty for all.
+    pub filter: String,
+    /// At most so many; 20 if not given.
+    pub limit: Option<u32>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Patterns {
+    /// Largest first.
+    pub patterns: Vec<Pattern>,
+    /// How many patterns there are, shown or not.
+    #[ts(type = "number")]
+    pub total: usize,
+    /// Failures that fit the filter, in a pattern or not.
+    #[ts(type = "number")]
+    pub failures: usize,
+    /// Those of them that are like no others.
+    #[ts(type = "number")]
+    pub noise: usize,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Pattern {
+    pub pattern: String,
+    /// What sets it apart, the word that tells most first.
+    pub words: Vec<String>,
+    #[ts(type = "number")]
+    pub size: usize,
+    /// Of the failures that fit the filter.
+    pub share: f64,
+    pub trend: Trend,
+    /// Its failures week by week; the last week ends with the newest failure.
+    pub weeks: Vec<i64>,
+    /// When it was found first.
+    pub since: String,
+    /// The most typical ones.
+    pub examples: Vec<interaction::Listed>,
+}
+
+/// The patterns as [`super::group`] left them.
+pub async fn list(context: &Context, request: List) -> Result<Patterns> {
+    let workspace = context.workspace()?;
+    let mut connection = workspace.store.read().await?;
+    let filter = filter::parse(&request.filter)?;
+    let resolved = interaction::resolve(context, &mut connection, &workspace, &filter).await?;
+    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
+    let fitting = store::pattern::fitting(&mut connection, &condition).await?;
+    let mut about = store::pattern::all(&mut connection).await?;
+    let newest = fitting.iter().map(|failure| failure.time).max().unwrap_or_default();
+    let all = weeks(fitting.iter().map(|failure| failure.time), newest);
+    let mut members: HashMap<&str, Vec<&Fitting>> = HashMap::new();
+    for failure in &fitting {
+        if let Some(pattern) = &failure.pattern {
+            members.entry(pattern).or_default().push(failure);
+        }
+    }
+    let noise = fitting.iter().filter(|failure| failure.pattern.is_none()).count();
+    let total = members.len();
+    let mut largest: Vec<(&str, Vec<&Fitting>)> = members.into_iter().collect();
+    largest.sort_unstable_by_key(|(pattern, members)| (Reverse(members.len()), *pattern));
+    largest.truncate(request.limit.unwrap_or(20).clamp(1, 1_000) as usize);
+    let mut patterns = Vec::with_capacity(largest.len());
+    for (pattern, members) in largest {
+        let (words, created) = about.remove(pattern).unwrap_or_default();
+        let own: [i64; WEEKS] = weeks(members.iter().map(|failure| failure.time), newest);
+        patterns.push(Pattern {
+            pattern: pattern.to_owned(),
+            words,
+            size: members.len(),
+            share: members.len() as f64 / fitting.len() as f64,
+            trend: Trend::of(&own, &all),
+            weeks: own.to_vec(),
+            since: rfc3339(created),
+            examples: examples(&mut connection, &members).await?,
+        });
+    }
+    Ok(Patterns { patterns, total, failures: fitting.len(), noise })
+}
+
+/// Nearest first, no query twice.
+async fn examples(connection: &mut SqliteConnection, members: &[&Fitting]) -> Result<Vec<interaction::Listed>> {
+    let keys: Vec<i64> = members.iter().take(LOOKED_AT).map(|failure| failure.key).collect();
+    let rows = store::interaction::listed_all(connection, &keys).await?;
+    let mut chosen: Vec<store::interaction::Listed> = Vec::new();
+    for row in rows {
+        if chosen.len() < EXAMPLES && chosen.iter().all(|other| other.query != row.query) {
+            chosen.push(row);
+        }
+    }
+    interaction::shown(connection, chosen).await
+}
