@@ -5,6 +5,7 @@ mod damaged;
 mod evidence;
 mod files;
 mod finding;
+mod home;
 mod identity;
 mod importing;
 mod judged;

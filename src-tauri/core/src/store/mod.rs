@@ -23,6 +23,7 @@ pub mod outcome;
 pub mod prompt;
 pub mod replay;
 pub mod rescore;
+pub mod rollup;
 pub mod set;
 mod sqlite;
 pub mod vector;
