@@ -36,6 +36,7 @@ export type {
   ModelListed,
   Place,
   Promotion,
+  PromotionEffect,
   PromptDiffed,
   PromptSummary,
   PromptVersion,
@@ -48,12 +49,14 @@ export type {
   Role,
   RowError,
   Said,
+  Satisfaction,
   SearchHit,
   SearchMode,
   Step,
   Thumb,
   Verdict,
   VerdictWord,
+  Waiting,
   WorkspaceStatus,
 } from "./operations";
 
