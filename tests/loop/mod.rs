@@ -7,6 +7,7 @@ mod files;
 mod finding;
 mod following;
 mod found;
+mod home;
 mod identity;
 mod importing;
 mod judged;

@@ -37,6 +37,16 @@ e_worse: number,
  */
 decided: VerdictWord | null, };
 
+export type Apart = { author_kind: AuthorKind, answers: number, thumbs: number, up: number, 
+/**
+ * Of the thumbs, the share that are up, with Wilson's interval at 95 %.
+ */
+share: number | null, interval: [number, number] | null, 
+/**
+ * Of the answers, the share that has a thumb.
+ */
+coverage: number | null, };
+
 export type AttachedTo = { prompt: string, };
 
 export type Attempt = { 
@@ -472,9 +482,97 @@ from: string,
  */
 field: string | null, examples: Array<string>, };
 
+export type Home = { 
+/**
+ * The first day that is counted; null: all are.
+ */
+since: string | null, 
+/**
+ * Of all answers, how many end users thumbed.
+ */
+coverage: Thumbs, 
+/**
+ * On the whole, by prompt, by version, by segment.
+ */
+satisfaction: Array<Satisfaction>, 
+/**
+ * Segments with fewer answers than those shown.
+ */
+segments_left_out: number, ratings: Array<HomeRating>, 
+/**
+ * Thumbs of experts and of model judges, which are never added to those of end users.
+ */
+apart: Array<Apart>, 
+/**
+ * What users did next, which says something without having been said.
+ */
+implicit: Array<Implicit>, 
+/**
+ * What changed, week against week; only what holds.
+ */
+changes: Array<HomeChange>, 
+/**
+ * The weeks that were compared, and how much was looked at.
+ */
+compared: HomeCompared | null, 
+/**
+ * What moves of channels promised and what users said before and after; newest first.
+ */
+promotions: Array<PromotionEffect>, waiting: Array<Waiting>, };
+
+export type HomeChange = { prompt: string | null, segment: string | null, 
+/**
+ * The filter that lists the answers of the last week.
+ */
+filter: string, before: Thumbs, after: Thumbs, difference: number, interval: [number, number], p_value: number, 
+/**
+ * After Holm's correction over everything that was looked at.
+ */
+p_adjusted: number, text: string, };
+
+export type HomeCompared = { 
+/**
+ * First and last day of the week before, and of the last week that has answers.
+ */
+before: [string, string], after: [string, string], 
+/**
+ * The whole, prompts and segments with enough voices in both weeks.
+ */
+looked_at: number, };
+
+export type HomeRating = { author_kind: AuthorKind, 
+/**
+ * Null: of all prompts.
+ */
+prompt: string | null, 
+/**
+ * What was rated, where it has a name.
+ */
+name: string | null, scale: [number, number] | null, answers: number, rated: number, mean: number, 
+/**
+ * Student's, at 95 %; null for one rating alone.
+ */
+interval: [number, number] | null, coverage: number | null, };
+
+export type HomeShow = { 
+/**
+ * Only answers from this UTC day on, as after `after:` in a filter: `2026-11-01`, `30d`, `4w`. Null: all.
+ */
+since: string | null, };
+
 export type Hunk = { op: HunkOp, text: string, };
 
 export type HunkOp = "equal" | "insert" | "delete";
+
+export type Implicit = { 
+/**
+ * `follow_up`: the user asked again in the next turn.
+ */
+kind: string, answers: number, 
+/**
+ * Answers of which it is so.
+ */
+seen: number, share: number | null, interval: [number, number] | null, };
 
 export type ImportList = Record<symbol, never>;
 
@@ -891,7 +989,35 @@ export type Promotion = { prompt: string, channel: string,
  */
 kind: string, moved_from: string | null, moved_to: string, replay: string | null, reason: string | null, promise: Verdict | null, time: string, };
 
+export type PromotionEffect = { prompt: string, channel: string, 
+/**
+ * `promote`, `override` or `rollback`.
+ */
+kind: string, moved_from: string | null, moved_to: string, time: string, replay: string | null, 
+/**
+ * The verdict that allowed it.
+ */
+promise: Verdict | null, before: PromotionSpan, after: PromotionSpan, 
+/**
+ * After − before, with Newcombe's interval; null while a side has no thumbs.
+ */
+difference: number | null, interval: [number, number] | null, text: string, };
+
 export type PromotionList = { prompt: string | null, };
+
+export type PromotionSpan = { days: number, 
+/**
+ * First and last day; null where there is none yet.
+ */
+from: string | null, to: string | null, answers: number, thumbs: number, up: number, 
+/**
+ * Of the thumbs, the share that are up, with Wilson's interval at 95 %.
+ */
+share: number | null, interval: [number, number] | null, 
+/**
+ * Of the answers, the share that has a thumb.
+ */
+coverage: number | null, };
 
 export type Promotions = { 
 /**
@@ -1359,6 +1485,30 @@ line: number, field: string | null, reason: string, };
 
 export type Said = "right" | "wrong" | "baseline" | "candidate" | "tie";
 
+export type Satisfaction = { by: SatisfactionBy, 
+/**
+ * Null for answers that name none.
+ */
+prompt: string | null, version: string | null, 
+/**
+ * A model or a tag, as a filter names it.
+ */
+segment: string | null, 
+/**
+ * The filter that lists these answers; null where a filter cannot say it.
+ */
+filter: string | null, answers: number, thumbs: number, up: number, 
+/**
+ * Of the thumbs, the share that are up, with Wilson's interval at 95 %.
+ */
+share: number | null, interval: [number, number] | null, 
+/**
+ * Of the answers, the share that has a thumb.
+ */
+coverage: number | null, };
+
+export type SatisfactionBy = "all" | "prompt" | "version" | "segment";
+
 export type Search = { text: string, filter: string, limit: number | null, mode: SearchMode, };
 
 export type SearchHit = { 
@@ -1479,6 +1629,16 @@ latency_ms: number | null, };
 
 export type Thumb = "up" | "down";
 
+export type Thumbs = { answers: number, thumbs: number, up: number, 
+/**
+ * Of the thumbs, the share that are up, with Wilson's interval at 95 %.
+ */
+share: number | null, interval: [number, number] | null, 
+/**
+ * Of the answers, the share that has a thumb.
+ */
+coverage: number | null, };
+
 export type TokenCounts = { before: number, after: number, };
 
 export type Turn = { role: Role, content?: Content, tool_calls?: unknown[], tool_call_id?: string, 
@@ -1553,6 +1713,14 @@ kind: string | null, margin: number | null, alpha: number | null, seed: number |
 
 export type VerdictWord = "better" | "worse" | "no_difference" | "not_worse" | "cant_tell";
 
+export type Wait = "ready" | "flips" | "replay" | "draft" | "rejects" | "feedback" | "file";
+
+export type Waiting = { what: Wait, 
+/**
+ * The replay's id, the prompt's name or the file.
+ */
+subject: string | null, count: number, text: string, };
+
 export type WorkspaceInit = { dir: string, 
 /**
  * Fill it with the sample.
@@ -1582,6 +1750,8 @@ export interface Operations {
   "workspace.backup": { request: Backup; answer: BackupMade };
   /** Makes a new workspace from a backup. */
   "workspace.restore": { request: Restore; answer: Restored };
+  /** Whether people are content, what changed, what promotions brought, what waits. */
+  "home.show": { request: HomeShow; answer: Home };
   /** What changed since a sequence number, by word. */
   "changes.since": { request: ChangesSince; answer: Changes };
   /** Long work, newest first. */
@@ -1724,6 +1894,7 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "workspace.doctor": [],
   "workspace.backup": [],
   "workspace.restore": [],
+  "home.show": ["interaction", "feedback", "batch", "prompt", "promotion", "draft", "replay", "cell", "mark"],
   "changes.since": [],
   "job.list": ["job"],
   "job.cancel": [],

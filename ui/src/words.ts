@@ -37,6 +37,7 @@ export type {
   Pattern,
   Place,
   Promotion,
+  PromotionEffect,
   PromptDiffed,
   PromptSummary,
   PromptVersion,
@@ -49,12 +50,14 @@ export type {
   Role,
   RowError,
   Said,
+  Satisfaction,
   SearchHit,
   SearchMode,
   Step,
   Thumb,
   Verdict,
   VerdictWord,
+  Waiting,
   WorkspaceStatus,
 } from "./operations";
 

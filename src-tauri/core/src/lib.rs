@@ -11,6 +11,7 @@ pub mod feedback;
 pub mod file;
 pub mod filter;
 pub mod gate;
+pub mod home;
 pub mod host;
 pub mod import;
 pub mod interaction;

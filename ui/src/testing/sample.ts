@@ -2,6 +2,7 @@
 import type { Backend } from "../backend";
 import type { Answer, Name, Request, Step } from "../words";
 import { error, pause, type Handlers } from "./sample/handlers";
+import { atEmptyHome, atHome } from "./sample/home";
 import { importing } from "./sample/import";
 import { finding } from "./sample/interactions";
 import { grouping } from "./sample/patterns";
@@ -9,11 +10,12 @@ import { writing } from "./sample/prompts";
 import { replaying } from "./sample/replays";
 import { others } from "./sample/rest";
 
-const handlers: Handlers = { ...finding, ...grouping, ...importing, ...writing, ...replaying, ...others };
+const handlers: Handlers = { ...atHome, ...finding, ...grouping, ...importing, ...writing, ...replaying, ...others };
 
 /** Lists without anything in them. */
 const empty: Handlers = {
   ...handlers,
+  ...atEmptyHome,
   "workspace.status": () => ({
     workspace: "/home/jo/new",
     name: "new",

@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod feedback;
 mod gate;
+mod home;
 mod import;
 mod index;
 mod interaction;
@@ -32,6 +33,8 @@ pub enum Command {
     Init(workspace::Init),
     /// Say what is in the workspace
     Status,
+    /// Show whether people are content, what changed, what promotions brought and what waits
+    Home(home::Home),
     /// Bring in interactions and feedback from files
     Import(import::Import),
     /// See the imports that were made, or take one back
@@ -116,6 +119,7 @@ impl Command {
         match self {
             Command::Init(_) => "init",
             Command::Status => "status",
+            Command::Home(_) => "home",
             Command::Import(_) => "import",
             Command::Imports(_) => "imports",
             Command::List(_) => "list",
@@ -157,6 +161,7 @@ impl Command {
         match self {
             Command::Init(init) => init.run(shell).await,
             Command::Status => workspace::status(shell).await,
+            Command::Home(home) => home.run(shell).await,
             Command::Import(import) => import.run(shell).await,
             Command::Imports(imports) => imports.run(shell).await,
             Command::List(list) => list.run(shell).await,

@@ -19,9 +19,9 @@ mod tests;
 pub use key::{KEYS, Key};
 pub use parse::parse;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
-use crate::{interaction::form::Thumb, money::Money};
+use crate::{interaction::form::Thumb, money::Money, time::DAY};
 
 /// A condition on interactions. Without a root it lets everything through.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -181,6 +181,20 @@ pub enum When {
     Day(Date),
     Ago(u32, Unit),
 }
+
+impl When {
+    /// The first millisecond of a day, or of a stretch that ends now.
+    pub fn start(self, now: i64) -> i64 {
+        match self {
+            When::Day(day) => day.duration_since(EPOCH).as_secs() * 1_000,
+            When::Ago(amount, Unit::Hours) => now - i64::from(amount) * (DAY / 24),
+            When::Ago(amount, Unit::Days) => now - i64::from(amount) * DAY,
+            When::Ago(amount, Unit::Weeks) => now - i64::from(amount) * (7 * DAY),
+        }
+    }
+}
+
+const EPOCH: Date = date(1970, 1, 1);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {

@@ -4,14 +4,11 @@
 //! comparison with NULL is not true.
 use std::collections::HashMap;
 
-use jiff::civil::{Date, date};
-
 pub use super::sqlite::arguments;
-use super::{Compare, Expression, Field, Filter, Has, Term, Unit, When, sqlite};
+use super::{Compare, Expression, Field, Filter, Has, Term, sqlite};
 use crate::{
     error::{Error, Result},
     interaction::form::Thumb,
-    time::DAY,
 };
 
 /// A condition to stand behind `WHERE` or `AND`, and the values of its placeholders in their order.
@@ -126,8 +123,10 @@ impl Builder<'_> {
             Term::Thumb(None) => "interaction.thumb IS NULL".to_owned(),
             Term::Rating(compare, value) => self.compare("interaction.rating", *compare, Arg::Real(*value)),
             Term::Field(field, value) => self.field(*field, value)?,
-            Term::After(when) => self.compare("interaction.time", Compare::GreaterOrEqual, Arg::Int(self.start(*when))),
-            Term::Before(when) => self.compare("interaction.time", Compare::Less, Arg::Int(self.start(*when))),
+            Term::After(when) => {
+                self.compare("interaction.time", Compare::GreaterOrEqual, Arg::Int(when.start(self.now)))
+            }
+            Term::Before(when) => self.compare("interaction.time", Compare::Less, Arg::Int(when.start(self.now))),
             Term::Has(has) => has_sql(*has).to_owned(),
             Term::Variable { name, value } => sqlite::variable(self, name, value),
             Term::Outcome { check, passed } => {
@@ -189,19 +188,7 @@ impl Builder<'_> {
         let value = self.compare(column, compare, arg);
         format!("interaction.key IN (SELECT key FROM outcome WHERE {check} AND {value})")
     }
-
-    /// The first millisecond of a day, or of a stretch that ends now.
-    fn start(&self, when: When) -> i64 {
-        match when {
-            When::Day(day) => day.duration_since(EPOCH).as_secs() * 1_000,
-            When::Ago(amount, Unit::Hours) => self.now - i64::from(amount) * (DAY / 24),
-            When::Ago(amount, Unit::Days) => self.now - i64::from(amount) * DAY,
-            When::Ago(amount, Unit::Weeks) => self.now - i64::from(amount) * (7 * DAY),
-        }
-    }
 }
-
-const EPOCH: Date = date(1970, 1, 1);
 
 /// Null where neither count is known. An index is in just this order.
 const TOKENS: &str = "COALESCE(interaction.input_tokens + interaction.output_tokens, \

@@ -3,7 +3,7 @@ use super::{Operation, operations, parse};
 use crate::{
     audit, changes,
     check::ops as check,
-    export, feedback, gate,
+    export, feedback, gate, home,
     import::ops as import,
     interaction, job,
     model::{ops as model, test_connection::Tested},
@@ -25,6 +25,8 @@ operations! {
     "workspace.backup" => workspace::backup: workspace::Backup => workspace::BackupMade, reads [], changes [];
     /// Makes a new workspace from a backup.
     "workspace.restore" => workspace::restore: workspace::Restore => workspace::Restored, reads [], changes [];
+    /// Whether people are content, what changed, what promotions brought, what waits.
+    "home.show" => home::show: home::Show => home::Home, reads ["interaction", "feedback", "batch", "prompt", "promotion", "draft", "replay", "cell", "mark"], changes [];
     /// What changed since a sequence number, by word.
     "changes.since" => changes::since: changes::Since => changes::Changed, reads [], changes [];
     /// Long work, newest first.

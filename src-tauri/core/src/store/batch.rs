@@ -12,7 +12,7 @@ CREATE TABLE batch (
 
 use sqlx::SqliteConnection;
 
-use super::{feedback, ingest::Origin, words};
+use super::{feedback, ingest::Origin, rollup, words};
 use crate::error::{Code, Error, Result};
 
 /// The whole id of the batch that an id, or the unique beginning of one, names.
@@ -103,6 +103,9 @@ pub async fn undo(tx: &mut SqliteConnection, batch: &str) -> Result<Taken> {
                          OR key IN (SELECT interaction_key FROM replay_case WHERE interaction_key IS NOT NULL))";
     let used = format!("SELECT id FROM interaction WHERE batch = $1 AND {USED} ORDER BY key");
     let kept = sqlx::query_scalar(sqlx::AssertSqlSafe(used)).bind(batch).fetch_all(&mut *tx).await?;
+    let counted = "SELECT key FROM interaction WHERE batch = $1 UNION SELECT key FROM feedback WHERE batch = $1";
+    let counted: Vec<i64> = sqlx::query_scalar(counted).bind(batch).fetch_all(&mut *tx).await?;
+    rollup::take_out(tx, &counted).await?;
     let own = "SELECT count(*) FROM feedback WHERE batch = $1";
     let feedback_removed: i64 = sqlx::query_scalar(own).bind(batch).fetch_one(&mut *tx).await?;
     let elsewhere = "DELETE FROM feedback WHERE batch = $1 RETURNING key";
@@ -117,6 +120,7 @@ pub async fn undo(tx: &mut SqliteConnection, batch: &str) -> Result<Taken> {
     super::pattern::forget(tx, &gone, batch).await?;
     let delete = format!("DELETE FROM interaction WHERE batch = $1 AND NOT {USED}");
     let removed = sqlx::query(sqlx::AssertSqlSafe(delete)).bind(batch).execute(&mut *tx).await?.rows_affected();
+    rollup::put_in(tx, &counted).await?;
     sqlx::query("UPDATE batch SET state = 'undone' WHERE id = $1").bind(batch).execute(tx).await?;
     Ok(Taken { removed, feedback_removed: feedback_removed as u64, kept })
 }

@@ -32,6 +32,11 @@ pub async fn load(connection: &mut SqliteConnection, prompt: &str) -> Result<Opt
     Ok(sqlx::query_as(sql).bind(prompt).fetch_optional(connection).await?)
 }
 
+/// The prompts that have one, the newest first.
+pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar("SELECT prompt FROM draft ORDER BY updated DESC").fetch_all(connection).await?)
+}
+
 pub async fn drop(tx: &mut SqliteConnection, prompt: &str) -> Result<()> {
     sqlx::query("DELETE FROM draft WHERE prompt = $1").bind(prompt).execute(tx).await?;
     Ok(())

@@ -26,6 +26,7 @@ use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
 use super::{
     ingest::{author_kind, split},
     interaction::among,
+    rollup,
 };
 use crate::{
     error::Result,
@@ -48,6 +49,8 @@ pub struct Heard {
 
 /// Adds feedback to interactions by key; what is there already is left out. Gives how many were new.
 pub async fn add(tx: &mut SqliteConnection, batch: Option<&str>, now: i64, heard: Vec<(i64, Heard)>) -> Result<u64> {
+    let keys: Vec<i64> = heard.iter().map(|(key, _)| *key).collect();
+    rollup::take_said_out(tx, &keys).await?;
     let mut added = 0;
     for chunk in heard.chunks(CHUNK) {
         let mut query = QueryBuilder::<Sqlite>::new(
@@ -74,9 +77,8 @@ pub async fn add(tx: &mut SqliteConnection, batch: Option<&str>, now: i64, heard
         query.push(" ON CONFLICT (key, fingerprint) DO NOTHING");
         added += query.build().execute(&mut *tx).await?.rows_affected();
     }
-    let mut keys: Vec<i64> = heard.iter().map(|(key, _)| *key).collect();
-    keys.dedup();
     refresh(tx, &keys).await?;
+    rollup::put_said_in(tx, &keys).await?;
     Ok(added)
 }
 

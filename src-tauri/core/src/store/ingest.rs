@@ -6,7 +6,7 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::{
     feedback::{self, Heard},
-    waiting,
+    rollup, waiting,
 };
 use crate::{
     error::Result,
@@ -89,6 +89,8 @@ pub async fn add(tx: &mut SqliteConnection, origin: &Origin, rows: Vec<New>) -> 
         insert_bodies(tx, chunk).await?;
         insert_tags(tx, chunk).await?;
     }
+    let keys: Vec<i64> = fresh.iter().map(|(key, _)| *key).collect();
+    rollup::put_new_in(tx, &keys).await?;
     let mut feedback_added = feedback::add(tx, Some(&origin.batch), origin.now, heard).await?;
     feedback_added += waiting::release(tx, origin, &fresh).await?;
     Ok(Ingested { fates, feedback_added })

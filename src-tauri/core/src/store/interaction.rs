@@ -82,6 +82,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
+use super::rollup;
 use crate::{
     error::{Code, Error, Result},
     interaction::form::{Context, Interaction, Output, Usage},
@@ -296,5 +297,8 @@ pub async fn set_tag(tx: &mut SqliteConnection, tag: &str, key: i64, on: bool) -
         true => "INSERT INTO interaction_tag (tag, key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
         false => "DELETE FROM interaction_tag WHERE tag = $1 AND key = $2",
     };
-    Ok(sqlx::query(sql).bind(tag).bind(key).execute(tx).await?.rows_affected())
+    rollup::take_out(tx, &[key]).await?;
+    let changed = sqlx::query(sql).bind(tag).bind(key).execute(&mut *tx).await?.rows_affected();
+    rollup::put_in(tx, &[key]).await?;
+    Ok(changed)
 }

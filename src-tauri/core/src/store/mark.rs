@@ -54,6 +54,13 @@ pub async fn of(connection: &mut SqliteConnection, replay: &str) -> Result<Vec<(
     Ok(rows.into_iter().map(mark).collect())
 }
 
+/// Ids of the cases that have a mark.
+pub async fn cases(connection: &mut SqliteConnection, replay: &str) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT c.case_id FROM mark m
+               JOIN replay_case c ON c.replay = m.replay AND c.position = m.position WHERE m.replay = $1";
+    Ok(sqlx::query_scalar(sql).bind(replay).fetch_all(connection).await?)
+}
+
 /// The newest right or wrong of each case that has one.
 pub async fn right_or_wrong(connection: &mut SqliteConnection, replay: &str) -> Result<HashMap<i64, bool>> {
     let marks = of(connection, replay).await?.into_iter();

@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 
 use super::{
     answer, audit, batch, changes, channel, check, draft, feedback, interaction, job, mark, meta, model, outcome,
-    pattern, prompt, replay, set, sqlite, vector, waiting, words,
+    pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
 };
 use crate::error::{Error, Result};
 
@@ -23,6 +23,7 @@ const ALL: &[Migration] = &[Migration {
         interaction::CREATE,
         feedback::CREATE,
         waiting::CREATE,
+        rollup::CREATE,
         words::CREATE,
         vector::CREATE,
         prompt::CREATE,

@@ -24,6 +24,7 @@ pub mod pattern;
 pub mod prompt;
 pub mod replay;
 pub mod rescore;
+pub mod rollup;
 pub mod set;
 mod sqlite;
 pub mod vector;

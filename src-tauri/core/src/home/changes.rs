@@ -1,0 +1,176 @@
+//! What changed in the last week of answers against the week before, in sentences that hold.
+//!
+//! Satisfaction is looked at on the whole, for each prompt and for each segment; Holm's correction over all of them
+//! keeps the chance that any sentence is said although nothing changed at 5 %.
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+};
+
+use serde::Serialize;
+use sqlx::SqliteConnection;
+use ts_rs::TS;
+
+use super::{Thumbs, date, percent, satisfaction::segment_filter};
+use crate::{
+    error::Result,
+    filter::{Field, Term},
+    store::rollup::{self, Answers},
+    verdict::change::{self, Voice},
+};
+
+const WEEK: i64 = 7;
+const ALPHA: f64 = 0.05;
+
+/// The weeks that were compared.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "HomeCompared")]
+pub struct Changes {
+    /// First and last day of the week before, and of the last week that has answers.
+    pub before: [String; 2],
+    pub after: [String; 2],
+    /// The whole, prompts and segments with enough voices in both weeks.
+    #[ts(type = "number")]
+    pub looked_at: usize,
+}
+
+/// One change that holds.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "HomeChange")]
+pub struct Change {
+    pub prompt: Option<String>,
+    pub segment: Option<String>,
+    /// The filter that lists the answers of the last week.
+    pub filter: String,
+    pub before: Thumbs,
+    pub after: Thumbs,
+    pub difference: f64,
+    pub interval: [f64; 2],
+    pub p_value: f64,
+    /// After Holm's correction over everything that was looked at.
+    pub p_adjusted: f64,
+    pub text: String,
+}
+
+/// A prompt and a segment; both empty for the whole.
+type Thing = (String, String);
+
+/// What each voice said in the week before and in the last one.
+type Weeks<'h> = [HashMap<&'h str, Voice>; 2];
+
+pub(super) async fn of(connection: &mut SqliteConnection, today: i64) -> Result<(Vec<Change>, Option<Changes>)> {
+    let Some(last) = rollup::last_day(connection, today).await? else { return Ok((Vec::new(), None)) };
+    let after = last + 1 - WEEK..last + 1;
+    let before = after.start - WEEK..after.start;
+    let heard = rollup::thumbs(connection, &(before.start..after.end)).await?;
+    let voices = voices(&heard, after.start);
+    let looked_at = look(&voices);
+    let found: Vec<change::Change> = looked_at.iter().map(|(_, found)| *found).collect();
+    let adjusted = change::together(&found);
+    let weeks = Changes { before: ends(&before), after: ends(&after), looked_at: looked_at.len() };
+    let answers = [rollup::answers(connection, &before).await?, rollup::answers(connection, &after).await?];
+    let mut changes = Vec::new();
+    for ((thing, found), p_adjusted) in looked_at.into_iter().zip(adjusted) {
+        if p_adjusted <= ALPHA {
+            let thumbs = [0, 1].map(|week| thumbs(thing, &voices[thing][week], &answers[week]));
+            changes.push(sentence(thing, found, p_adjusted, thumbs, &weeks));
+        }
+    }
+    changes.sort_by(|a, b| a.p_adjusted.total_cmp(&b.p_adjusted));
+    Ok((changes, Some(weeks)))
+}
+
+fn ends(days: &Range<i64>) -> [String; 2] {
+    [date(days.start), date(days.end - 1)]
+}
+
+/// Who said what, by thing.
+fn voices(thumbs: &[rollup::Thumb], after: i64) -> BTreeMap<Thing, Weeks<'_>> {
+    let mut voices: BTreeMap<Thing, Weeks<'_>> = BTreeMap::new();
+    for thumb in thumbs {
+        let is_of_all = thumb.segment.is_empty();
+        let mut things = vec![(String::new(), thumb.segment.clone())];
+        if is_of_all && !thumb.prompt.is_empty() {
+            things.push((thumb.prompt.clone(), String::new()));
+        }
+        for thing in things {
+            let voice = voices.entry(thing).or_default()[usize::from(thumb.day >= after)]
+                .entry(thumb.voice.as_str())
+                .or_default();
+            voice.of += 1;
+            voice.up += i64::from(thumb.up);
+        }
+    }
+    voices
+}
+
+/// Everything of which enough is said. What has as many thumbs as the whole is the whole, and is not looked at twice.
+fn look<'v>(voices: &'v BTreeMap<Thing, Weeks<'_>>) -> Vec<(&'v Thing, change::Change)> {
+    let whole = Thing::default();
+    let mut looked_at = Vec::new();
+    for (thing, weeks) in voices {
+        let is_the_whole_again = *thing != whole && voices.get(&whole).is_some_and(|all| said(all) == said(weeks));
+        let [before, after] = [0, 1].map(|week| weeks[week].values().copied().collect::<Vec<_>>());
+        if !is_the_whole_again {
+            looked_at.extend(change::change(&before, &after).map(|found| (thing, found)));
+        }
+    }
+    looked_at
+}
+
+/// How much was said in each week.
+fn said(weeks: &Weeks<'_>) -> [i64; 2] {
+    [0, 1].map(|week| weeks[week].values().map(|voice| voice.of).sum())
+}
+
+fn thumbs((prompt, segment): &Thing, voices: &HashMap<&str, Voice>, answers: &[Answers]) -> Thumbs {
+    let is_its = |row: &&Answers| row.segment == *segment && (prompt.is_empty() || row.prompt == *prompt);
+    let answers = answers.iter().filter(is_its).map(|row| row.answers).sum();
+    let (up, of) = voices.values().fold((0, 0), |(up, of), voice| (up + voice.up, of + voice.of));
+    Thumbs::of(answers, up, of - up)
+}
+
+fn sentence(
+    (prompt, segment): &Thing,
+    found: change::Change,
+    p_adjusted: f64,
+    [before, after]: [Thumbs; 2],
+    weeks: &Changes,
+) -> Change {
+    let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let (prompt, segment) = (given(prompt), given(segment).map(|segment| segment_filter(&segment)));
+    let subject = match (&prompt, &segment) {
+        (Some(prompt), _) => format!("Satisfaction with {prompt}"),
+        (_, Some(segment)) => format!("Satisfaction where {segment}"),
+        _ => "Satisfaction".to_owned(),
+    };
+    let moved = if found.difference > 0.0 { "rose" } else { "fell" };
+    let [from, to] = [before, after].map(|thumbs| percent(thumbs.share.unwrap_or_default()));
+    // By size, the nearer end of the interval first.
+    let mut sizes = found.interval.map(|end| 100.0 * if found.difference > 0.0 { end } else { -end });
+    sizes.sort_by(f64::total_cmp);
+    let text = format!(
+        "{subject} {moved} from {from} to {to} in the week to {}, by {:.0} points ({:.0} to {:.0}); {} thumbs before, \
+         {} in that week.",
+        weeks.after[1],
+        100.0 * found.difference.abs(),
+        sizes[0],
+        sizes[1],
+        before.thumbs,
+        after.thumbs,
+    );
+    let of_prompt = prompt.clone().map(|prompt| Term::Field(Field::Prompt, prompt).to_string());
+    let terms = [of_prompt, segment.clone(), Some(format!("after:{}", weeks.after[0]))];
+    Change {
+        filter: terms.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        prompt,
+        segment,
+        before,
+        after,
+        difference: found.difference,
+        interval: found.interval,
+        p_value: found.p_value,
+        p_adjusted,
+        text,
+    }
+}

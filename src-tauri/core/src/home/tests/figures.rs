@@ -1,0 +1,196 @@
+//! What Home says, checked against figures that can be counted by hand.
+use serde_json::{Value, json};
+
+use super::{NOW, World, answer, thumb};
+use crate::{
+    error::Code,
+    home::{By, Home, Show, Wait, show},
+    interaction::form::AuthorKind,
+    prompt::{self, body::Body},
+    store::{self, channel::Move},
+    time::DAY,
+};
+
+fn counts(home: &Home, by: By) -> Vec<(String, i64, i64, i64)> {
+    let rows = home.satisfaction.iter().filter(|row| row.by == by);
+    rows.map(|row| (row.filter.clone().unwrap_or_default(), row.thumbs.answers, row.thumbs.thumbs, row.thumbs.up))
+        .collect()
+}
+
+fn counted(filter: &str, answers: i64, thumbs: i64, up: i64) -> (String, i64, i64, i64) {
+    (filter.to_owned(), answers, thumbs, up)
+}
+
+#[tokio::test]
+async fn satisfaction_is_the_newest_thumb_of_end_users_with_its_coverage() {
+    let world = World::new().await;
+    let mut rows: Vec<Value> = (0..10).map(|n| answer(n, n)).collect();
+    for (n, row) in rows.iter_mut().enumerate() {
+        row["version"] = json!(if n < 6 { "2" } else { "1" });
+        row["tags"] = if n < 2 { json!(["very important"]) } else { json!([]) };
+    }
+    rows[0]["feedback"] = json!([thumb(true)]);
+    // The user thought again.
+    rows[1]["feedback"] = json!([
+        {"kind": "thumb", "value": "up", "time": "2026-11-26T10:00:00Z"},
+        {"kind": "thumb", "value": "down", "time": "2026-11-26T11:00:00Z"},
+    ]);
+    rows[7]["feedback"] = json!([thumb(true), {"kind": "follow_up", "text": "And now?"}]);
+    // Others' thumbs count apart.
+    rows[8]["feedback"] = json!([{"kind": "thumb", "value": "down", "author_kind": "expert"}]);
+    rows[9]["prompt"] = json!(null);
+    world.import(&rows).await;
+
+    let home = world.home().await;
+    assert_eq!((home.coverage.thumbs, home.coverage.answers, home.coverage.coverage), (3, 10, Some(0.3)));
+    assert_eq!(counts(&home, By::All), [counted("", 10, 3, 2)]);
+    assert_eq!(counts(&home, By::Prompt), [counted("prompt:support", 9, 3, 2), counted("", 1, 0, 0)]);
+    let versions = [counted("prompt:support version:2", 6, 2, 1), counted("prompt:support version:1", 3, 1, 1)];
+    assert_eq!(counts(&home, By::Version), versions);
+    let segments = [counted("model:ok", 10, 3, 2), counted("tag:\"very important\"", 2, 2, 1)];
+    assert_eq!(counts(&home, By::Segment), segments);
+    let [low, high] = home.coverage.interval.unwrap();
+    assert!((low - 0.2077).abs() < 1e-4 && (high - 0.9385).abs() < 1e-4, "Wilson's interval of 2 in 3");
+    assert_eq!(home.apart.len(), 1);
+    assert_eq!((home.apart[0].author_kind, home.apart[0].thumbs.thumbs), (AuthorKind::Expert, 1));
+    assert_eq!((home.implicit[0].seen, home.implicit[0].answers), (1, 10));
+
+    let home = world.home_since("2d").await;
+    assert_eq!(home.since.as_deref(), Some("2026-11-24"));
+    assert_eq!(counts(&home, By::All), [counted("after:2026-11-24", 3, 2, 1)]);
+    let wrong = show(&world.context, Show { since: Some("soon".to_owned()) }).await.unwrap_err();
+    assert_eq!((wrong.code, wrong.place.unwrap().field.as_deref()), (Code::WrongUsage, Some("since")));
+}
+
+#[tokio::test]
+async fn ratings_of_other_scales_and_names_stay_apart() {
+    let world = World::new().await;
+    let mut rows: Vec<Value> = (0..4).map(|n| answer(n, 0)).collect();
+    for (row, value) in rows.iter_mut().zip([1, 2, 3, 6]) {
+        row["feedback"] = json!([{"kind": "rating", "value": value, "scale": [1, 6]}]);
+    }
+    let more = [
+        json!({"kind": "rating", "name": "tone", "value": 0.5}),
+        json!({"kind": "rating", "value": 5, "scale": [1, 6], "author_kind": "judge"}),
+    ];
+    for (row, said) in rows.iter_mut().zip(more) {
+        row["feedback"].as_array_mut().unwrap().push(said);
+    }
+    world.import(&rows).await;
+    let home = world.home().await;
+    let of_all = home.ratings.iter().filter(|rating| rating.prompt.is_none());
+    let said: Vec<_> = of_all
+        .map(|rating| (rating.author_kind, rating.name.as_deref(), rating.scale, rating.rated, rating.mean))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (AuthorKind::User, None, Some([1.0, 6.0]), 4, 3.0),
+            (AuthorKind::User, Some("tone"), None, 1, 0.5),
+            (AuthorKind::Judge, None, Some([1.0, 6.0]), 1, 5.0),
+        ]
+    );
+    assert_eq!(home.ratings[0].coverage, Some(1.0));
+    assert_eq!(home.coverage.thumbs, 0, "a rating is no thumb");
+}
+
+/// So many answers of other users, each with a thumb.
+fn week(name: &str, days_ago: i64, up: usize, of: usize) -> Vec<Value> {
+    let row = |n: usize| {
+        let mut row = answer(format!("{name}{n}"), days_ago);
+        row["user"] = json!(format!("{name} {n}"));
+        row["feedback"] = json!([thumb(n < up)]);
+        row
+    };
+    (0..of).map(row).collect()
+}
+
+#[tokio::test]
+async fn a_change_is_told_where_it_holds_and_only_once() {
+    let world = World::new().await;
+    world.import(&[week("a", 8, 90, 100), week("b", 1, 60, 100)].concat()).await;
+    let home = world.home().await;
+    let [change] = &home.changes[..] else { panic!("{:?}", home.changes) };
+    assert_eq!((change.before.up, change.after.up, change.prompt.as_deref()), (90, 60, None));
+    assert!((change.difference + 0.3).abs() < 1e-12 && change.p_adjusted < 0.001);
+    assert_eq!(change.filter, "after:2026-11-19");
+    let text = "Satisfaction fell from 90 % to 60 % in the week to 2026-11-25, by 30 points (17 to 43); 100 thumbs \
+                before, 100 in that week.";
+    assert_eq!(change.text, text);
+    let compared = home.compared.unwrap();
+    assert_eq!(compared.looked_at, 1, "the one prompt and the one model are the whole");
+    assert_eq!((compared.before[0].as_str(), compared.after[1].as_str()), ("2026-11-12", "2026-11-25"));
+}
+
+#[tokio::test]
+async fn one_person_who_thumbs_a_lot_changes_nothing() {
+    let world = World::new().await;
+    let mut loud = week("b", 1, 60, 100);
+    for row in &mut loud[60..] {
+        row["user"] = json!("the same");
+    }
+    world.import(&[week("a", 8, 90, 100), loud].concat()).await;
+    let home = world.home().await;
+    assert!(home.changes.is_empty());
+    assert_eq!(home.coverage.thumbs, 200, "what was said counts all the same");
+}
+
+#[tokio::test]
+async fn a_promise_stands_beside_what_users_said_before_and_after() {
+    let world = World::new().await;
+    let body: Body = serde_json::from_value(json!({"messages": [{"role": "system", "content": "Help."}]})).unwrap();
+    let request = prompt::ops::Add { name: "support".to_owned(), body: Some(body), ..prompt::ops::Add::default() };
+    prompt::ops::add(&world.context, request).await.unwrap();
+    let made = |id: &str, days_ago: i64| Move {
+        id: id.to_owned(),
+        prompt: "support".to_owned(),
+        channel: "production".to_owned(),
+        kind: "override".to_owned(),
+        moved_from: Some(1),
+        moved_to: 1,
+        replay: None,
+        reason: Some("why not".to_owned()),
+        promise: None,
+        time: NOW - days_ago * DAY,
+    };
+    let moves = [made("first", 20), made("second", 5)];
+    let workspace = world.context.workspace().unwrap();
+    workspace
+        .store
+        .write(&["promotion"], move |tx| {
+            Box::pin(async move {
+                store::channel::record(tx, &moves[0]).await?;
+                store::channel::record(tx, &moves[1]).await
+            })
+        })
+        .await
+        .unwrap();
+    let weeks = [week("before", 30, 5, 10), week("between", 10, 8, 20), week("day", 5, 0, 9), week("after", 2, 9, 10)];
+    world.import(&weeks.concat()).await;
+    let home = world.home().await;
+    let sides: Vec<_> = home
+        .promotions
+        .iter()
+        .map(|effect| (effect.before.thumbs.up, effect.before.days, effect.after.thumbs.up, effect.after.days))
+        .collect();
+    assert_eq!(sides, [(8, 14, 9, 5), (5, 28, 8, 14)], "the days of the moves belong to neither side");
+    let newest = &home.promotions[0];
+    assert!((newest.difference.unwrap() - 0.5).abs() < 1e-12);
+    assert!(newest.interval.unwrap()[0] > 0.0);
+    let text = "Nothing was promised. Before: 40 % of 20 thumbs up in 14 days; after: 90 % of 10 thumbs up in 5 days.";
+    assert_eq!(newest.text, text);
+    assert_eq!(world.home_since("7d").await.promotions.len(), 1);
+}
+
+#[tokio::test]
+async fn what_came_without_its_other_half_waits() {
+    let world = World::new().await;
+    assert!(world.home().await.waiting.is_empty());
+    world.import(&[json!({"id": "late", "feedback": [thumb(true)]}), json!({"id": "no output", "query": "q"})]).await;
+    let waits: Vec<Wait> = world.home().await.waiting.iter().map(|waiting| waiting.what).collect();
+    assert_eq!(waits, [Wait::Rejects, Wait::Feedback]);
+    world.import(&[answer("late", 1)]).await;
+    let home = world.home().await;
+    assert_eq!(home.waiting.len(), 1);
+    assert_eq!(home.coverage.up, 1);
+}

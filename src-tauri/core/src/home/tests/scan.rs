@@ -1,0 +1,194 @@
+//! Whatever comes and goes in whatever order, the rollups are those of one full scan.
+use std::collections::{BTreeMap, HashMap};
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use sqlx::Row as _;
+
+use super::{NOW, World, answer, thumb};
+use crate::{
+    feedback,
+    import::ops as import,
+    interaction::{self, form::AuthorKind, form::Thumb},
+    time::{DAY, rfc3339},
+};
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// Rows of these ids: with their interaction, or with feedback alone, which comes early or late.
+    Import(Vec<(u8, bool, Vec<Said>)>),
+    Undo(prop::sample::Index),
+    Thumb(prop::sample::Index, bool, AuthorKind),
+    Tag(prop::sample::Index, u8, bool),
+}
+
+#[derive(Debug, Clone)]
+struct Said {
+    kind: u8,
+    value: u8,
+    author: AuthorKind,
+    hour: i64,
+}
+
+impl Said {
+    fn to_json(&self) -> Value {
+        let mut said = match self.kind {
+            0 | 1 => thumb(self.value.is_multiple_of(2)),
+            2 => json!({"kind": "rating", "value": self.value, "scale": [0, 5]}),
+            3 => json!({"kind": "rating", "name": "tone", "value": f64::from(self.value) / 8.0}),
+            4 => json!({"kind": "correction", "text": format!("{}", self.value)}),
+            _ => json!({"kind": "follow_up", "text": format!("{}", self.value)}),
+        };
+        said["author_kind"] = json!(self.author);
+        said["time"] = json!(rfc3339(NOW + self.hour * DAY / 24));
+        said
+    }
+}
+
+fn author() -> impl Strategy<Value = AuthorKind> {
+    prop_oneof![3 => Just(AuthorKind::User), 1 => Just(AuthorKind::Expert), 1 => Just(AuthorKind::Judge)]
+}
+
+fn said() -> impl Strategy<Value = Said> {
+    (0u8..6, 0u8..6, author(), 0i64..5).prop_map(|(kind, value, author, hour)| Said { kind, value, author, hour })
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let row = (0u8..14, any::<bool>(), prop::collection::vec(said(), 0..4));
+    prop_oneof![
+        5 => prop::collection::vec(row, 1..12).prop_map(Step::Import),
+        2 => any::<prop::sample::Index>().prop_map(Step::Undo),
+        2 => (any::<prop::sample::Index>(), any::<bool>(), author()).prop_map(|(at, up, by)| Step::Thumb(at, up, by)),
+        2 => (any::<prop::sample::Index>(), 0u8..3, any::<bool>()).prop_map(|(at, tag, on)| Step::Tag(at, tag, on)),
+    ]
+}
+
+fn row(id: u8, whole: bool, said: &[Said]) -> Value {
+    let mut said: Vec<Value> = said.iter().map(Said::to_json).collect();
+    if !whole {
+        // A row of neither is none.
+        said.push(thumb(true));
+        return json!({"id": id.to_string(), "feedback": said});
+    }
+    let mut row = answer(id, i64::from(id % 3));
+    row["prompt"] = [json!("support"), json!("ticket"), json!(null)][usize::from(id % 3)].clone();
+    row["version"] = if id.is_multiple_of(4) { json!(null) } else { json!((id % 2).to_string()) };
+    row["model"] = if id.is_multiple_of(5) { json!(null) } else { json!("ok") };
+    row["tags"] = if id.is_multiple_of(2) { json!(["vip"]) } else { json!([]) };
+    row["feedback"] = json!(said);
+    row
+}
+
+impl World {
+    async fn ids(&self) -> Vec<String> {
+        let workspace = self.context.workspace().unwrap();
+        let mut connection = workspace.store.read().await.unwrap();
+        sqlx::query_scalar("SELECT id FROM interaction ORDER BY key").fetch_all(&mut *connection).await.unwrap()
+    }
+
+    async fn take(&self, step: &Step, batches: &mut Vec<String>) {
+        let ids = self.ids().await;
+        match step {
+            Step::Import(rows) => {
+                let rows: Vec<Value> = rows.iter().map(|(id, whole, said)| row(*id, *whole, said)).collect();
+                batches.extend(self.import(&rows).await);
+            }
+            Step::Undo(at) if !batches.is_empty() => {
+                let batch = batches.remove(at.index(batches.len()));
+                // A batch that brought nothing is not there.
+                let _ = import::undo(&self.context, import::Undo { batch }).await;
+            }
+            Step::Thumb(at, up, author_kind) if !ids.is_empty() => {
+                let thumb = Some(if *up { Thumb::Up } else { Thumb::Down });
+                let id = at.get(&ids).clone();
+                let request = feedback::Add { id, thumb, author_kind: *author_kind, ..feedback::Add::default() };
+                feedback::add(&self.context, request).await.unwrap();
+            }
+            Step::Tag(at, tag, on) if !ids.is_empty() => {
+                let request = interaction::Tag { tag: format!("tag {tag}"), ids: vec![at.get(&ids).clone()] };
+                match on {
+                    true => interaction::add_tag(&self.context, request).await.unwrap(),
+                    false => interaction::remove_tag(&self.context, request).await.unwrap(),
+                };
+            }
+            _ => {}
+        }
+    }
+
+    async fn rollups(&self) -> BTreeMap<String, i64> {
+        let workspace = self.context.workspace().unwrap();
+        let mut connection = workspace.store.read().await.unwrap();
+        let said =
+            "SELECT segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value, answers
+                    FROM rollup_said";
+        let said = sqlx::query(said).fetch_all(&mut *connection).await.unwrap();
+        let answers = "SELECT segment, day, prompt, version, answers FROM rollup_answer";
+        let answers = sqlx::query(answers).fetch_all(&mut *connection).await.unwrap();
+        let place = |row: &sqlx::sqlite::SqliteRow| {
+            let (segment, day): (String, i64) = (row.get("segment"), row.get("day"));
+            let (prompt, version): (String, String) = (row.get("prompt"), row.get("version"));
+            format!("{segment}|{day}|{prompt}|{version}")
+        };
+        let what = |row: &sqlx::sqlite::SqliteRow| {
+            let (author, kind, name): (String, String, String) =
+                (row.get("author_kind"), row.get("kind"), row.get("name"));
+            let (low, high, value): (f64, f64, f64) = (row.get("scale_low"), row.get("scale_high"), row.get("value"));
+            format!("{}|{author}|{kind}|{name}|{low}|{high}|{value}", place(row))
+        };
+        let said = said.iter().map(|row| (what(row), row.get("answers")));
+        answers.iter().map(|row| (place(row), row.get("answers"))).chain(said).collect()
+    }
+
+    /// The same, counted one by one.
+    async fn scanned(&self) -> BTreeMap<String, i64> {
+        let workspace = self.context.workspace().unwrap();
+        let mut connection = workspace.store.read().await.unwrap();
+        let mut counts = BTreeMap::new();
+        let sql = "SELECT key, time, prompt, version, model FROM interaction";
+        for interaction in sqlx::query(sql).fetch_all(&mut *connection).await.unwrap() {
+            let (key, time): (i64, i64) = (interaction.get("key"), interaction.get("time"));
+            let text = |column: &str| interaction.get::<Option<String>, _>(column).unwrap_or_default();
+            let mut segments = vec![String::new()];
+            segments.extend(interaction.get::<Option<String>, _>("model").map(|model| format!("model:{model}")));
+            let tags: Vec<String> = sqlx::query_scalar("SELECT tag FROM interaction_tag WHERE key = $1")
+                .bind(key)
+                .fetch_all(&mut *connection)
+                .await
+                .unwrap();
+            segments.extend(tags.iter().map(|tag| format!("tag:{tag}")));
+            let sql = "SELECT * FROM feedback WHERE key = $1 ORDER BY time, seq";
+            let mut newest: HashMap<String, String> = HashMap::new();
+            for said in sqlx::query(sql).bind(key).fetch_all(&mut *connection).await.unwrap() {
+                let (author, kind): (String, String) = (said.get("author_kind"), said.get("kind"));
+                let name = said.get::<Option<String>, _>("text").filter(|_| kind == "rating").unwrap_or_default();
+                let number = |column: &str| said.get::<Option<f64>, _>(column).unwrap_or_default();
+                let what = format!("{author}|{kind}|{name}");
+                let value = format!("{what}|{}|{}|{}", number("scale_low"), number("scale_high"), number("number"));
+                newest.insert(what, value);
+            }
+            for segment in segments {
+                let place = format!("{segment}|{}|{}|{}", time / DAY, text("prompt"), text("version"));
+                newest.values().for_each(|value| *counts.entry(format!("{place}|{value}")).or_default() += 1);
+                *counts.entry(place).or_default() += 1;
+            }
+        }
+        counts
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn rollups_are_those_of_a_full_scan(steps in prop::collection::vec(step(), 1..12)) {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        runtime.block_on(async {
+            let world = World::new().await;
+            let mut batches = Vec::new();
+            for step in &steps {
+                world.take(step, &mut batches).await;
+                assert_eq!(world.rollups().await, world.scanned().await, "after {step:?}");
+            }
+        });
+    }
+}

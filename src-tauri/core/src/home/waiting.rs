@@ -1,0 +1,157 @@
+//! What waits for a person.
+use std::{collections::HashSet, fs, path::Path};
+
+use serde::Serialize;
+use sqlx::SqliteConnection;
+use ts_rs::TS;
+
+use crate::{
+    error::Result,
+    promotion::{self, State},
+    replay::compare::{Compared, Results},
+    store::{self, replay::Row},
+    verdict::Word,
+    workspace::Workspace,
+};
+
+/// Older replays are history.
+const REPLAYS: i64 = 50;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "operations.ts")]
+pub enum Wait {
+    /// A candidate is better than what is live, and not promoted.
+    Ready,
+    /// Broken flips that nobody has looked at.
+    Flips,
+    /// A replay is not finished.
+    Replay,
+    /// A draft is not saved as a version.
+    Draft,
+    /// Rows that an import could not read.
+    Rejects,
+    /// Feedback whose interaction has not come.
+    Feedback,
+    /// A promoted prompt's file was changed by somebody else.
+    File,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Waiting {
+    pub what: Wait,
+    /// The replay's id, the prompt's name or the file.
+    pub subject: Option<String>,
+    #[ts(type = "number")]
+    pub count: usize,
+    pub text: String,
+}
+
+pub(super) async fn of(workspace: &Workspace) -> Result<Vec<Waiting>> {
+    let mut connection = workspace.store.read().await?;
+    let mut waiting = replays(&mut connection).await?;
+    waiting.extend(drafts(&mut connection).await?);
+    let (count, _) = store::waiting::count(&mut connection).await?;
+    drop(connection);
+    waiting.extend(rejects(&workspace.dir.join("rejects")));
+    if count > 0 {
+        let pieces = counted(count as usize, "piece of feedback waits", "pieces of feedback wait");
+        waiting.push(wait(
+            Wait::Feedback,
+            None,
+            count as usize,
+            format!("{pieces} for interactions that have not come"),
+        ));
+    }
+    for file in promotion::delivered(workspace).await?.into_iter().filter(|file| file.state == State::Foreign) {
+        let path = file.path.display().to_string();
+        let text =
+            format!("{path} was changed by somebody else; {} points at {}", file.channel, file.version.reference());
+        waiting.push(wait(Wait::File, Some(path), 1, text));
+    }
+    Ok(waiting)
+}
+
+fn wait(what: Wait, subject: Option<String>, count: usize, text: String) -> Waiting {
+    Waiting { what, subject, count, text }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+async fn replays(connection: &mut SqliteConnection) -> Result<Vec<Waiting>> {
+    let mut waiting = Vec::new();
+    let mut candidates = HashSet::new();
+    for row in store::replay::list(connection, REPLAYS).await? {
+        let label = row.plan.lanes.get(1).map(|lane| lane.label.clone()).unwrap_or_default();
+        if !matches!(row.state.as_str(), "finished" | "stopped") {
+            let text = format!("The replay of {label} is not finished");
+            waiting.push(wait(Wait::Replay, Some(row.id), 1, text));
+            continue;
+        }
+        // What a newer replay of the same candidate says, says it better.
+        if !candidates.insert(row.candidate_hash.clone()) {
+            continue;
+        }
+        let results: Results = row.results.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
+        if is_better(&row, &results) && !is_promoted(connection, &row).await? {
+            let text = format!("{label} is better and not promoted");
+            waiting.push(wait(Wait::Ready, Some(row.id.clone()), 1, text));
+        }
+        let unread = unread(connection, &row.id, &results.broken).await?;
+        if unread > 0 {
+            let text = format!(
+                "{} in the replay of {label}",
+                counted(unread, "broken flip is unread", "broken flips are unread")
+            );
+            waiting.push(wait(Wait::Flips, Some(row.id), unread, text));
+        }
+    }
+    Ok(waiting)
+}
+
+/// By the deciding check, on the target, for the first candidate.
+fn is_better(row: &Row, results: &Results) -> bool {
+    let deciding = row.plan.deciding().map(|check| check.name.clone());
+    let of_target = |one: &&Compared| one.verdict.check == deciding && one.verdict.part.as_deref() == Some("target");
+    results.verdicts.iter().find(of_target).is_some_and(|one| one.verdict.word == Word::Better)
+}
+
+/// Whether a channel points at the candidate now, or did: then it was decided on.
+async fn is_promoted(connection: &mut SqliteConnection, row: &Row) -> Result<bool> {
+    let versions = store::prompt::history(connection, &row.prompt).await?;
+    let number = versions.iter().find(|version| version.hash == row.candidate_hash).map(|version| version.number);
+    let moves = store::channel::moves(connection, Some(&row.prompt)).await?;
+    Ok(number.is_none_or(|number| moves.iter().any(|made| made.moved_to == number)))
+}
+
+/// Broken cases without a mark.
+async fn unread(connection: &mut SqliteConnection, replay: &str, broken: &[String]) -> Result<usize> {
+    let marked: HashSet<String> = store::mark::cases(connection, replay).await?.into_iter().collect();
+    Ok(broken.iter().filter(|case| !marked.contains(*case)).count())
+}
+
+async fn drafts(connection: &mut SqliteConnection) -> Result<Vec<Waiting>> {
+    let drafts = store::draft::list(connection).await?.into_iter();
+    let waits = |prompt: String| {
+        let text = format!("A draft of {prompt} is not saved as a version");
+        wait(Wait::Draft, Some(prompt), 1, text)
+    };
+    Ok(drafts.map(waits).collect())
+}
+
+/// Files of rejected rows; their reasons stand beside them.
+fn rejects(folder: &Path) -> Vec<Waiting> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<String> =
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.retain(|name| name.contains(".rejected") && !name.ends_with(".reasons.jsonl"));
+    names.sort();
+    let waits = |name: String| {
+        let path = folder.join(&name).display().to_string();
+        wait(Wait::Rejects, Some(path), 1, format!("Rejected rows wait to be mended in rejects/{name}"))
+    };
+    names.into_iter().map(waits).collect()
+}

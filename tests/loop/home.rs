@@ -1,0 +1,61 @@
+//! Home through the command line: the figures a script reads, and what a person reads.
+use serde_json::{Value, json};
+
+use super::{Person, material::interactions};
+
+fn of_all(home: &Value) -> Value {
+    home["satisfaction"].as_array().unwrap().iter().find(|row| row["by"] == "all").unwrap().clone()
+}
+
+#[test]
+fn home_says_the_same_as_the_list_and_forgets_what_is_taken_back() {
+    let person = Person::with_workspace();
+    let empty = person.json(["home"]);
+    assert_eq!((&empty["satisfaction"], &empty["compared"], &empty["waiting"]), (&json!([]), &json!(null), &json!([])));
+    person.write("past.jsonl", &interactions(300));
+    let batch = person.json(["import", "past.jsonl"])["batch"].as_str().unwrap().to_owned();
+
+    let home = person.json(["home"]);
+    for (field, filter) in [("answers", ""), ("up", "thumb:up")] {
+        let total = person.json(["list", filter])["total"].clone();
+        assert_eq!(home["coverage"][field], total, "{field}");
+    }
+    assert_eq!((&of_all(&home)["thumbs"], &home["coverage"]["thumbs"]), (&json!(100), &json!(100)));
+    for row in home["satisfaction"].as_array().unwrap() {
+        let total = person.json(["list", row["filter"].as_str().unwrap()])["total"].clone();
+        assert_eq!(row["answers"], total, "the filter of a row lists its answers: {row}");
+    }
+
+    person.ok(["feedback", "add", "row-1", "--thumb", "up"]);
+    assert_eq!(person.json(["home"])["coverage"]["thumbs"], 101);
+    person.ok(["tag", "add", "checked", "row-1"]);
+    let tagged = person.json(["home"])["satisfaction"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!((&tagged["segment"], &tagged["up"]), (&json!("tag:checked"), &json!(1)));
+    assert_eq!(person.json(["home", "--since", "2027-01-01"])["coverage"]["answers"], 0);
+    let wrong = person.json_of(2, ["home", "--since", "soon"])["error"].clone();
+    assert_eq!(wrong["where"]["field"], "since");
+
+    person.ok(["imports", "undo", &batch]);
+    assert_eq!(person.json(["home"])["satisfaction"], json!([]));
+}
+
+#[test]
+fn home_is_read_at_a_glance() {
+    let person = Person::with_workspace();
+    person.write(
+        "past.jsonl",
+        &(interactions(300) + "{\"id\": \"later\", \"feedback\": [{\"kind\": \"thumb\", \"value\": \"up\"}]}\n"),
+    );
+    person.ok(["import", "past.jsonl"]);
+    let text = person.ok(["home"]).out;
+    let first = text.lines().next().unwrap();
+    assert_eq!(first, "100 thumbs on 300 answers, 33.3 %");
+    for line in [
+        "all\t50 %\t40 % to 60 %\t100\t300\t33.3 %",
+        "ticket version 1\t50 %\t40 % to 60 %\t100\t300\t33.3 %",
+        "model:ok\t50 %\t40 % to 60 %\t100\t300\t33.3 %",
+        "1 piece of feedback waits for interactions that have not come",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line}\n{text}");
+    }
+}

@@ -1,0 +1,44 @@
+import { render, screen, within } from "@testing-library/svelte";
+import { beforeEach, describe, expect, it } from "vitest";
+import { connect } from "../../client.svelte";
+import { fakeBackend } from "../../testing/fake";
+import { atEmptyHome, atHome } from "../../testing/sample/home";
+import type { Answers } from "../../testing/fake";
+import Home from "./Home.svelte";
+
+const around: Answers = { "replay.list": () => ({ replays: [] }), "prompt.list": () => ({ prompts: [] }) };
+
+function open(answers: Answers) {
+  connect(fakeBackend({ ...around, ...answers }));
+  render(Home, { status: undefined });
+}
+
+describe("Home", () => {
+  beforeEach(() => (location.hash = ""));
+
+  it("shows the share with interval and coverage, and leads from each figure to its answers", async () => {
+    open(atHome as Answers);
+    const satisfaction = await screen.findByRole("region", { name: "Satisfaction" });
+    expect(satisfaction.textContent).toMatch(/74 % of thumbs are up\s+\(71 % to 77 %\)/);
+    expect(satisfaction.textContent).toMatch(/812 thumbs on 40,000 answers, 2\.0 %/);
+    const prompts = within(satisfaction).getByRole("table", { name: "Satisfaction by prompt" });
+    expect(within(prompts).getByRole("link", { name: "ticket" }).getAttribute("href")).toBe(
+      "#/interactions?filter=prompt%3Aticket",
+    );
+    const changed = within(satisfaction).getByRole("link", { name: /fell from 79 % to 62 %/ });
+    expect(changed.getAttribute("href")).toContain("after%3A2026-11-19");
+  });
+
+  it("lists what waits with the way there", async () => {
+    open(atHome as Answers);
+    const flips = await screen.findByRole("link", { name: /7 broken flips are unread/ });
+    expect(flips.getAttribute("href")).toMatch(/^#\/replays\//);
+    expect(screen.getByText(/Before: 77 % of 610 thumbs/)).toBeTruthy();
+  });
+
+  it("says nothing of satisfaction before anything came in", async () => {
+    open(atEmptyHome as Answers);
+    expect(await screen.findByText("Nothing")).toBeTruthy();
+    expect(screen.queryByRole("region", { name: "Satisfaction" })).toBeNull();
+  });
+});

@@ -1,0 +1,121 @@
+/** A made-up Home: one prompt that people like less since last week, and what its last promotion brought. */
+import type { Satisfaction } from "../../words";
+import type { Handlers } from "./handlers";
+import { id, time } from "./told";
+
+type Thumbs = Pick<Satisfaction, "answers" | "thumbs" | "up" | "share" | "interval" | "coverage">;
+
+const thumbs = (answers: number, of: number, up: number, interval: [number, number]): Thumbs => ({
+  answers,
+  thumbs: of,
+  up,
+  share: up / of,
+  interval,
+  coverage: of / answers,
+});
+
+const all = thumbs(40_000, 812, 601, [0.709, 0.769]);
+const row = (by: Satisfaction["by"], names: Partial<Satisfaction>, figures: Thumbs): Satisfaction => ({
+  by,
+  prompt: null,
+  version: null,
+  segment: null,
+  filter: "",
+  ...names,
+  ...figures,
+});
+
+const satisfaction: readonly Satisfaction[] = [
+  row("all", {}, all),
+  row("prompt", { prompt: "ticket", filter: "prompt:ticket" }, thumbs(31_200, 640, 455, [0.675, 0.745])),
+  row("prompt", { prompt: "sentiment", filter: "prompt:sentiment" }, thumbs(8_800, 172, 146, [0.788, 0.895])),
+  row(
+    "version",
+    { prompt: "ticket", version: "1", filter: "prompt:ticket version:1" },
+    thumbs(31_200, 640, 455, [0.675, 0.745]),
+  ),
+  row("segment", { segment: "model:gpt-4.1-mini", filter: "model:gpt-4.1-mini" }, all),
+];
+
+export const atHome: Handlers = {
+  "home.show": () => ({
+    since: null,
+    coverage: all,
+    satisfaction: [...satisfaction],
+    segments_left_out: 0,
+    ratings: [
+      {
+        author_kind: "user",
+        prompt: null,
+        name: null,
+        scale: [1, 5],
+        answers: 40_000,
+        rated: 214,
+        mean: 3.94,
+        interval: [3.79, 4.09],
+        coverage: 214 / 40_000,
+      },
+    ],
+    apart: [{ author_kind: "expert", ...thumbs(40_000, 60, 41, [0.558, 0.787]) }],
+    implicit: [{ kind: "follow_up", answers: 40_000, seen: 3_120, share: 0.078, interval: [0.0754, 0.0807] }],
+    changes: [
+      {
+        prompt: "ticket",
+        segment: null,
+        filter: "prompt:ticket after:2026-11-19",
+        before: thumbs(7_700, 160, 126, [0.718, 0.844]),
+        after: thumbs(7_900, 158, 98, [0.543, 0.692]),
+        difference: -0.167,
+        interval: [-0.267, -0.067],
+        p_value: 0.0011,
+        p_adjusted: 0.0033,
+        text: "Satisfaction with ticket fell from 79 % to 62 % in the week to 2026-11-25, by 17 points (7 to 27); 160 thumbs before, 158 in that week.",
+      },
+    ],
+    compared: { before: ["2026-11-12", "2026-11-18"], after: ["2026-11-19", "2026-11-25"], looked_at: 3 },
+    promotions: [
+      {
+        prompt: "ticket",
+        channel: "production",
+        kind: "promote",
+        moved_from: "ticket@1",
+        moved_to: "ticket@2",
+        time: time(60 * 24 * 12),
+        replay: id(7001),
+        promise: null,
+        before: { days: 28, from: "2026-10-17", to: "2026-11-13", ...thumbs(30_000, 610, 470, [0.735, 0.802]) },
+        after: { days: 12, from: "2026-11-15", to: "2026-11-26", ...thumbs(9_800, 190, 124, [0.583, 0.717]) },
+        difference: -0.118,
+        interval: [-0.194, -0.045],
+        text: "Promised: of 100 cases 7 more pass (4 to 11). Before: 77 % of 610 thumbs up in 28 days; after: 65 % of 190 thumbs up in 12 days.",
+      },
+    ],
+    waiting: [
+      { what: "flips", subject: id(7001), count: 7, text: "7 broken flips are unread in the replay of ticket@2" },
+      { what: "draft", subject: "ticket", count: 1, text: "A draft of ticket is not saved as a version" },
+      {
+        what: "feedback",
+        subject: null,
+        count: 12,
+        text: "12 pieces of feedback wait for interactions that have not come",
+      },
+    ],
+  }),
+};
+
+/** Before anything came in. */
+export const atEmptyHome: Handlers = {
+  "home.show": () => ({
+    since: null,
+    coverage: { answers: 0, thumbs: 0, up: 0, share: null, interval: null, coverage: null },
+    satisfaction: [],
+    segments_left_out: 0,
+    ratings: [],
+    apart: [],
+    implicit: [],
+    changes: [],
+    compared: null,
+    promotions: [],
+    waiting: [],
+  }),
+};
