@@ -2,6 +2,7 @@
 mod chitchat;
 mod crash;
 mod damaged;
+mod egress;
 mod evidence;
 mod files;
 mod finding;

@@ -107,7 +107,7 @@ folder: string | null, };
 
 export type ChannelFolderSet = { channel: string, folder: string | null, };
 
-export type ChatErrorKind = "address" | "tls" | "key" | "model" | "rate_limited" | "server" | "timed_out" | "incomplete" | "unreadable" | "context_overflow" | "filtered" | "bad_tool_call" | "rejected" | "cancelled" | "over_budget" | "given_up";
+export type ChatErrorKind = "address" | "tls" | "key" | "model" | "rate_limited" | "server" | "timed_out" | "incomplete" | "unreadable" | "context_overflow" | "filtered" | "bad_tool_call" | "rejected" | "cancelled" | "blocked" | "over_budget" | "given_up";
 
 export type Check = { name: string, version: number, kind: string, spec: CheckSpec, 
 /**
@@ -240,7 +240,7 @@ export type CheckWords = { value: string, ignore_case?: boolean, };
 
 export type Checks = { checks: Array<Check>, };
 
-export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "over_budget" | "plan_refused" | "gate_refused" | "not_reached" | "interrupted" | "input_output" | "internal";
+export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "egress_blocked" | "over_budget" | "plan_refused" | "gate_refused" | "not_reached" | "interrupted" | "input_output" | "internal";
 
 export type Compare = "passed" | "score";
 
@@ -283,6 +283,34 @@ content: unknown,
 parent: number | null, };
 
 export type DraftSaved = { time: string, };
+
+export type Egress = { no_egress: boolean, 
+/**
+ * What was sent, newest first; to servers on this machine, too, since one may pass it on.
+ */
+sent: Array<EgressSent>, };
+
+export type EgressSent = { 
+/**
+ * Scheme, host and port.
+ */
+host: string, 
+/**
+ * Null: no user's message was in it, as when a connection is tested.
+ */
+replay: string | null, first: string, last: string, calls: number, 
+/**
+ * Cases whose messages went there.
+ */
+cases: number, };
+
+export type EgressSet = { 
+/**
+ * True: only models on this machine are called.
+ */
+no_egress: boolean, };
+
+export type EgressShow = Record<symbol, never>;
 
 export type Entry = Turn | { placeholder: Placeholder, };
 
@@ -1544,6 +1572,10 @@ export interface Operations {
   "promotion.folder": { request: ChannelFolder; answer: ChannelFolderSet };
   /** Writes a replay as one HTML file for somebody who knows none of our words. */
   "report.write": { request: ReportWrite; answer: ReportWritten };
+  /** Whether anything may leave this machine, and what was sent where. */
+  "egress.show": { request: EgressShow; answer: Egress };
+  /** Closes or opens the way out. */
+  "egress.set": { request: EgressSet; answer: Egress };
   /** The chain of events. */
   "audit.list": { request: AuditList; answer: AuditEvents };
   /** Whether the chain is whole. */
@@ -1619,6 +1651,8 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "promotion.list": ["promotion"],
   "promotion.folder": [],
   "report.write": [],
+  "egress.show": ["egress"],
+  "egress.set": [],
   "audit.list": ["audit"],
   "audit.verify": ["audit"],
 };

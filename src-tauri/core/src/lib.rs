@@ -5,6 +5,7 @@ pub mod audit;
 pub mod changes;
 pub mod check;
 pub mod diff;
+pub mod egress;
 pub mod error;
 pub mod export;
 pub mod feedback;

@@ -3,6 +3,7 @@ mod audit;
 mod channel;
 mod check;
 mod diff;
+mod egress;
 mod feedback;
 mod gate;
 mod import;
@@ -81,6 +82,8 @@ pub enum Command {
     /// The chain of what was decided
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// What was sent where, and whether anything may leave this machine
+    Egress(egress::Egress),
     /// Take interactions out again
     #[command(subcommand)]
     Export(interaction::Export),
@@ -133,6 +136,7 @@ impl Command {
             Command::Rollback(_) => "rollback",
             Command::Report(_) => "report",
             Command::Audit(_) => "audit",
+            Command::Egress(_) => "egress",
             Command::Export(_) => "export",
             Command::Doctor(_) => "doctor",
             Command::Index(_) => "index",
@@ -173,6 +177,7 @@ impl Command {
             Command::Rollback(rollback) => rollback.run(shell).await,
             Command::Report(report) => report.run(shell).await,
             Command::Audit(audit) => audit.run(shell).await,
+            Command::Egress(egress) => egress.run(shell).await,
             Command::Export(export) => export.run(shell).await,
             Command::Doctor(doctor) => doctor.run(shell).await,
             Command::Index(index) => index.run(shell).await,

@@ -28,6 +28,8 @@ pub enum Kind {
     Adopted,
     Overridden,
     RolledBack,
+    EgressBlocked,
+    EgressAllowed,
 }
 
 impl Kind {
@@ -40,6 +42,8 @@ impl Kind {
             Kind::Adopted => "adopted",
             Kind::Overridden => "overridden",
             Kind::RolledBack => "rolled_back",
+            Kind::EgressBlocked => "egress_blocked",
+            Kind::EgressAllowed => "egress_allowed",
         }
     }
 }

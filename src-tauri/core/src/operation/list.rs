@@ -3,7 +3,7 @@ use super::{Operation, operations, parse};
 use crate::{
     audit, changes,
     check::ops as check,
-    export, feedback, gate,
+    egress, export, feedback, gate,
     import::ops as import,
     interaction, job,
     model::{ops as model, test_connection::Tested},
@@ -155,6 +155,10 @@ operations! {
     "promotion.folder" => promotion::set_folder: promotion::ChannelFolder => promotion::ChannelFolderSet, reads [], changes ["promotion"];
     /// Writes a replay as one HTML file for somebody who knows none of our words.
     "report.write" => report::write: report::Write => report::Written, reads [], changes [];
+    /// Whether anything may leave this machine, and what was sent where.
+    "egress.show" => egress::show: egress::Show => egress::Shown, reads ["egress"], changes [];
+    /// Closes or opens the way out.
+    "egress.set" => egress::set: egress::Set => egress::Shown, reads [], changes ["egress", "audit"];
     /// The chain of events.
     "audit.list" => audit::list: audit::List => audit::Events, reads ["audit"], changes [];
     /// Whether the chain is whole.

@@ -4,8 +4,8 @@ use std::{fs::File, path::Path};
 use sqlx::SqliteConnection;
 
 use super::{
-    answer, audit, batch, changes, channel, check, draft, feedback, interaction, job, mark, meta, model, outcome,
-    prompt, replay, set, sqlite, vector, waiting, words,
+    answer, audit, batch, changes, channel, check, draft, egress, feedback, interaction, job, mark, meta, model,
+    outcome, prompt, replay, set, sqlite, vector, waiting, words,
 };
 use crate::error::{Error, Result};
 
@@ -36,6 +36,7 @@ const ALL: &[Migration] = &[Migration {
         replay::CREATE,
         mark::CREATE,
         job::CREATE,
+        egress::CREATE,
         audit::CREATE,
     ],
 }];

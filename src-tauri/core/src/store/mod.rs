@@ -9,6 +9,7 @@ pub mod changes;
 pub mod channel;
 pub mod check;
 pub mod draft;
+pub mod egress;
 mod error;
 pub mod feedback;
 pub mod foresee;
