@@ -3,6 +3,7 @@ mod chitchat;
 mod crash;
 mod damaged;
 mod egress;
+mod erasing;
 mod evidence;
 mod files;
 mod finding;

@@ -314,6 +314,34 @@ export type EgressShow = Record<symbol, never>;
 
 export type Entry = Turn | { placeholder: Placeholder, };
 
+export type Erase = { ids: Array<string>, filter: string | null, 
+/**
+ * As the application names them: everything they asked, and everything they said of answers.
+ */
+user: string | null, 
+/**
+ * Only say what would be erased.
+ */
+dry_run: boolean, };
+
+export type Erased = { 
+/**
+ * Interactions.
+ */
+erased: number, 
+/**
+ * What the user said of interactions that stay.
+ */
+feedback_erased: number, 
+/**
+ * Drafts that held one of the texts; it was taken out of them.
+ */
+drafts_changed: number, 
+/**
+ * Files of `attune backup` in which it still is.
+ */
+backups_that_hold_it: Array<string>, };
+
 export type ExportInteractions = { filter: string, 
 /**
  * Where the lines go.
@@ -1476,6 +1504,8 @@ export interface Operations {
   "index.rebuild": { request: IndexRebuild; answer: IndexRebuilt };
   /** Writes interactions in the own form. */
   "interaction.export": { request: ExportInteractions; answer: Exported };
+  /** Takes interactions out for good, and every byte of them. */
+  "interaction.erase": { request: Erase; answer: Erased };
   /** Adds a thumb, a rating, a comment or a correction. */
   "feedback.add": { request: FeedbackAdd; answer: FeedbackAdded };
   /** Puts a tag on interactions. */
@@ -1603,6 +1633,7 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "interaction.similar": ["interaction", "feedback"],
   "index.rebuild": [],
   "interaction.export": ["interaction", "feedback"],
+  "interaction.erase": [],
   "feedback.add": [],
   "tag.add": [],
   "tag.remove": [],

@@ -6,6 +6,7 @@ pub mod changes;
 pub mod check;
 pub mod diff;
 pub mod egress;
+pub mod erase;
 pub mod error;
 pub mod export;
 pub mod feedback;

@@ -4,6 +4,7 @@ mod channel;
 mod check;
 mod diff;
 mod egress;
+mod erase;
 mod feedback;
 mod gate;
 mod import;
@@ -84,6 +85,8 @@ pub enum Command {
     Audit(audit::Audit),
     /// What was sent where, and whether anything may leave this machine
     Egress(egress::Egress),
+    /// Take interactions out for good, and every byte of them
+    Erase(erase::Erase),
     /// Take interactions out again
     #[command(subcommand)]
     Export(interaction::Export),
@@ -137,6 +140,7 @@ impl Command {
             Command::Report(_) => "report",
             Command::Audit(_) => "audit",
             Command::Egress(_) => "egress",
+            Command::Erase(_) => "erase",
             Command::Export(_) => "export",
             Command::Doctor(_) => "doctor",
             Command::Index(_) => "index",
@@ -178,6 +182,7 @@ impl Command {
             Command::Report(report) => report.run(shell).await,
             Command::Audit(audit) => audit.run(shell).await,
             Command::Egress(egress) => egress.run(shell).await,
+            Command::Erase(erase) => erase.run(shell).await,
             Command::Export(export) => export.run(shell).await,
             Command::Doctor(doctor) => doctor.run(shell).await,
             Command::Index(index) => index.run(shell).await,

@@ -30,6 +30,7 @@ pub enum Kind {
     RolledBack,
     EgressBlocked,
     EgressAllowed,
+    Erased,
 }
 
 impl Kind {
@@ -44,6 +45,7 @@ impl Kind {
             Kind::RolledBack => "rolled_back",
             Kind::EgressBlocked => "egress_blocked",
             Kind::EgressAllowed => "egress_allowed",
+            Kind::Erased => "erased",
         }
     }
 }

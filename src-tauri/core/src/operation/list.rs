@@ -3,7 +3,7 @@ use super::{Operation, operations, parse};
 use crate::{
     audit, changes,
     check::ops as check,
-    egress, export, feedback, gate,
+    egress, erase, export, feedback, gate,
     import::ops as import,
     interaction, job,
     model::{ops as model, test_connection::Tested},
@@ -53,6 +53,8 @@ operations! {
     "index.rebuild" => search::rebuild: search::Rebuild => search::Rebuilt, reads [], changes [];
     /// Writes interactions in the own form.
     "interaction.export" => export::interactions: export::Export => export::Exported, reads ["interaction", "feedback"], changes [];
+    /// Takes interactions out for good, and every byte of them.
+    "interaction.erase" => erase::erase: erase::Erase => erase::Erased, reads [], changes ["interaction", "feedback", "replay", "cell", "mark", "set", "draft", "audit"];
     /// Adds a thumb, a rating, a comment or a correction.
     "feedback.add" => feedback::add: feedback::Add => feedback::Added, reads [], changes ["interaction", "feedback"];
     /// Puts a tag on interactions.

@@ -250,6 +250,7 @@ pub struct Confirmed {
 pub async fn confirm(context: &Context, request: Confirm) -> Result<Confirmed> {
     let workspace = context.workspace()?;
     let row = store::replay::find(&mut *workspace.store.read().await?, &request.replay).await?;
+    row.refuse_erased()?;
     let results: Results = row.results.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
     let flips: Vec<String> = results.broken.iter().chain(&results.fixed).cloned().collect();
     if flips.is_empty() {

@@ -88,6 +88,7 @@ pub async fn resume(context: &Context, request: Resume) -> Result<Report> {
         let cases = store::replay::cases(&mut connection, &row.id).await?;
         (row, cases)
     };
+    row.refuse_erased()?;
     let caps = &mut row.plan.request;
     caps.budget_usd = request.budget_usd.or(caps.budget_usd);
     caps.budget_calls = request.budget_calls.or(caps.budget_calls);
@@ -344,7 +345,8 @@ impl Runner {
             finished.push((cell, scored.outcomes));
         }
         let fresh = answer.filter(|_| called.is_some() || (is_recorded && !self.cached.contains_key(&group.key)));
-        self.commit(group.key, fresh, finished.clone()).await?;
+        let about = self.assembled.cases[position].key;
+        self.commit(group.key, fresh.map(|answer| (answer, about)), finished.clone()).await?;
         Ok(finished)
     }
 
@@ -352,13 +354,18 @@ impl Runner {
         Errand { replay: Some(self.id.clone()), position: Some(position as i64) }
     }
 
-    async fn commit(&self, key: Key, answer: Option<Answer>, cells: Vec<(Cell, Vec<CellOutcome>)>) -> Result<()> {
+    async fn commit(
+        &self,
+        key: Key,
+        answer: Option<(Answer, Option<i64>)>,
+        cells: Vec<(Cell, Vec<CellOutcome>)>,
+    ) -> Result<()> {
         let id = self.id.clone();
         self.store
             .write(&["cell"], move |tx| {
                 Box::pin(async move {
-                    if let Some(answer) = &answer {
-                        store::answer::put(tx, &key, answer).await?;
+                    if let Some((answer, about)) = &answer {
+                        store::answer::put(tx, &key, answer, *about).await?;
                     }
                     for (cell, outcomes) in &cells {
                         store::replay::put_cell(tx, &id, cell, outcomes).await?;

@@ -122,7 +122,7 @@ impl Scorer {
         let mut scored = Scored::default();
         for check in &self.checks {
             let outcome = match (&check.spec.kind, &check.judge) {
-                (Kind::Judge(_), Some(judge)) => self.judge(check, judge, &subject, &mut scored).await?,
+                (Kind::Judge(_), Some(judge)) => self.judge(check, judge, &subject, case.key, &mut scored).await?,
                 (Kind::Similarity(similarity), _) if similarity.by == crate::check::By::Meaning => {
                     let meaning = match similarity.text(&subject) {
                         Some(text) => Some(self.meaning(&text, &answer.output).await?),
@@ -147,6 +147,7 @@ impl Scorer {
         check: &Ready,
         judge: &JudgeCaller,
         subject: &Subject<'_>,
+        about: Option<i64>,
         scored: &mut Scored,
     ) -> Result<Option<Outcome>> {
         let Ask { key, request, .. } = match judge.ask(subject)? {
@@ -173,7 +174,7 @@ impl Scorer {
                 let kept = answer.clone();
                 workspace
                     .store
-                    .write(&[], move |tx| Box::pin(async move { store::answer::put(tx, &key, &kept).await }))
+                    .write(&[], move |tx| Box::pin(async move { store::answer::put(tx, &key, &kept, about).await }))
                     .await?;
                 answer
             }

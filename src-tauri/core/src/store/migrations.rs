@@ -4,8 +4,8 @@ use std::{fs::File, path::Path};
 use sqlx::SqliteConnection;
 
 use super::{
-    answer, audit, batch, changes, channel, check, draft, egress, feedback, interaction, job, mark, meta, model,
-    outcome, prompt, replay, set, sqlite, vector, waiting, words,
+    answer, audit, backup, batch, changes, channel, check, draft, egress, erase, feedback, interaction, job, mark,
+    meta, model, outcome, prompt, replay, set, sqlite, vector, waiting, words,
 };
 use crate::error::{Error, Result};
 
@@ -37,6 +37,8 @@ const ALL: &[Migration] = &[Migration {
         mark::CREATE,
         job::CREATE,
         egress::CREATE,
+        erase::CREATE,
+        backup::CREATE,
         audit::CREATE,
     ],
 }];
