@@ -12,6 +12,7 @@ mod importing;
 mod judged;
 mod keeping;
 mod local;
+mod masking;
 pub mod material;
 mod meaning;
 mod mending;

@@ -670,6 +670,38 @@ export type Mark = { mark: Said,
  */
 blind: boolean, reason: string | null, correction: string | null, time: string, };
 
+export type MaskExample = { id: string, before: string, after: string, };
+
+export type MaskKind = "email" | "iban" | "card" | "phone";
+
+export type MaskPreview = { 
+/**
+ * All interactions without one.
+ */
+filter: string | null, };
+
+export type MaskPreviewed = { 
+/**
+ * Whether the workspace masks what it sends and reports.
+ */
+mask: boolean, 
+/**
+ * Interactions that were looked at, and those of them with something to hide.
+ */
+interactions: number, holding: number, 
+/**
+ * How often each kind was found.
+ */
+found: { [key in MaskKind]?: number }, 
+/**
+ * The first ones, each with the first text that holds something.
+ */
+examples: Array<MaskExample>, };
+
+export type MaskSet = { mask: boolean, };
+
+export type MaskSetting = { mask: boolean, };
+
 export type Message = { role: Role, 
 /**
  * Null where an assistant only calls tools.
@@ -1606,6 +1638,10 @@ export interface Operations {
   "egress.show": { request: EgressShow; answer: Egress };
   /** Closes or opens the way out. */
   "egress.set": { request: EgressSet; answer: Egress };
+  /** What masking would hide. */
+  "mask.preview": { request: MaskPreview; answer: MaskPreviewed };
+  /** Begins or ends to hide personal data in what is sent and reported. */
+  "mask.set": { request: MaskSet; answer: MaskSetting };
   /** The chain of events. */
   "audit.list": { request: AuditList; answer: AuditEvents };
   /** Whether the chain is whole. */
@@ -1684,6 +1720,8 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "report.write": [],
   "egress.show": ["egress"],
   "egress.set": [],
+  "mask.preview": ["interaction"],
+  "mask.set": [],
   "audit.list": ["audit"],
   "audit.verify": ["audit"],
 };

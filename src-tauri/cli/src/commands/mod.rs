@@ -11,6 +11,7 @@ mod import;
 mod index;
 mod interaction;
 mod job;
+mod mask;
 mod model;
 mod promote;
 mod prompt;
@@ -85,6 +86,9 @@ pub enum Command {
     Audit(audit::Audit),
     /// What was sent where, and whether anything may leave this machine
     Egress(egress::Egress),
+    /// Hide personal data in what is sent and in reports
+    #[command(subcommand)]
+    Mask(mask::Mask),
     /// Take interactions out for good, and every byte of them
     Erase(erase::Erase),
     /// Take interactions out again
@@ -140,6 +144,7 @@ impl Command {
             Command::Report(_) => "report",
             Command::Audit(_) => "audit",
             Command::Egress(_) => "egress",
+            Command::Mask(_) => "mask",
             Command::Erase(_) => "erase",
             Command::Export(_) => "export",
             Command::Doctor(_) => "doctor",
@@ -182,6 +187,7 @@ impl Command {
             Command::Report(report) => report.run(shell).await,
             Command::Audit(audit) => audit.run(shell).await,
             Command::Egress(egress) => egress.run(shell).await,
+            Command::Mask(mask) => mask.run(shell).await,
             Command::Erase(erase) => erase.run(shell).await,
             Command::Export(export) => export.run(shell).await,
             Command::Doctor(doctor) => doctor.run(shell).await,

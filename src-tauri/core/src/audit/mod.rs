@@ -30,6 +30,8 @@ pub enum Kind {
     RolledBack,
     EgressBlocked,
     EgressAllowed,
+    MaskOn,
+    MaskOff,
     Erased,
 }
 
@@ -45,6 +47,8 @@ impl Kind {
             Kind::RolledBack => "rolled_back",
             Kind::EgressBlocked => "egress_blocked",
             Kind::EgressAllowed => "egress_allowed",
+            Kind::MaskOn => "mask_on",
+            Kind::MaskOff => "mask_off",
             Kind::Erased => "erased",
         }
     }

@@ -14,6 +14,7 @@ use crate::{
     operation::Context,
     replay::Planned,
     store,
+    workspace::settings::NO_EGRESS,
 };
 
 #[derive(Debug, Clone, Default, Deserialize, TS)]
@@ -63,7 +64,7 @@ pub async fn set(context: &Context, request: Set) -> Result<Shown> {
     let workspace = context.workspace()?;
     let on = request.no_egress;
     if workspace.settings()?.no_egress != on {
-        workspace.set_no_egress(on)?;
+        workspace.set(NO_EGRESS, on)?;
         let (kind, now) = (if on { Kind::EgressBlocked } else { Kind::EgressAllowed }, context.now_ms());
         let event = workspace.store.write(&["egress", "audit"], move |tx| {
             Box::pin(async move { store::audit::append(tx, now, kind, "workspace", &json!({})).await })

@@ -5,7 +5,7 @@ use crate::{
     check::ops as check,
     egress, erase, export, feedback, gate,
     import::ops as import,
-    interaction, job,
+    interaction, job, mask,
     model::{ops as model, test_connection::Tested},
     promotion,
     prompt::ops as prompt,
@@ -161,6 +161,10 @@ operations! {
     "egress.show" => egress::show: egress::Show => egress::Shown, reads ["egress"], changes [];
     /// Closes or opens the way out.
     "egress.set" => egress::set: egress::Set => egress::Shown, reads [], changes ["egress", "audit"];
+    /// What masking would hide.
+    "mask.preview" => mask::preview: mask::Preview => mask::Previewed, reads ["interaction"], changes [];
+    /// Begins or ends to hide personal data in what is sent and reported.
+    "mask.set" => mask::set: mask::Set => mask::Setting, reads [], changes ["mask", "audit"];
     /// The chain of events.
     "audit.list" => audit::list: audit::List => audit::Events, reads ["audit"], changes [];
     /// Whether the chain is whole.

@@ -31,4 +31,4 @@ pub use plan::{Planned, plan};
 pub use request::Request;
 pub use rescore::{Cancel, Confirm, Confirmed, Rescore, RescorePlan, cancel, confirm, plan_rescore, rescore};
 pub use run::{Resume, resume, run};
-pub use show::{CellList, CellsOf, List, Replays, Report, Show, cells, list, show};
+pub use show::{CellList, CellShown, CellsOf, List, Replays, Report, Show, cells, list, show};

@@ -16,6 +16,7 @@ use super::{draft, feedback, job, replay::ERASED as ERASED_CASE, words};
 use crate::{
     error::{Code, Error, Result},
     interaction::form::Feedback,
+    texts::each_text,
 };
 
 const CHUNK: usize = 500;
@@ -213,13 +214,4 @@ async fn texts(tx: &mut SqliteConnection, key: i64) -> Result<Vec<String>> {
     texts.retain(|text| text.trim().chars().count() >= TELLING);
     texts.sort_unstable_by_key(|text| std::cmp::Reverse(text.len()));
     Ok(texts)
-}
-
-fn each_text(value: &mut Value, change: &mut impl FnMut(&mut String)) {
-    match value {
-        Value::String(text) => change(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| each_text(item, change)),
-        Value::Object(fields) => fields.values_mut().for_each(|field| each_text(field, change)),
-        _ => {}
-    }
 }

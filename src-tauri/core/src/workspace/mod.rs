@@ -3,7 +3,7 @@ mod backup;
 mod doctor;
 mod mend;
 mod open;
-mod settings;
+pub(crate) mod settings;
 
 use std::path::{Path, PathBuf};
 

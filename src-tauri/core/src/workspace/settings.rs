@@ -17,10 +17,13 @@ use crate::{
 pub struct Settings {
     /// Only models on this machine are called.
     pub no_egress: bool,
+    /// Personal data is hidden in what is sent and in reports.
+    pub mask: bool,
 }
 
 /// What may be set, each true or false.
-const NO_EGRESS: &str = "no_egress";
+pub(crate) const NO_EGRESS: &str = "no_egress";
+pub(crate) const MASK: &str = "mask";
 
 impl Workspace {
     /// Errors: what is not understood. A setting that protects somebody must not be lost to a slip of the pen.
@@ -32,17 +35,21 @@ impl Workspace {
             let on = item.as_bool().ok_or_else(|| wrong(&path, name, "true or false stands here"));
             match name {
                 NO_EGRESS => settings.no_egress = on?,
-                _ => return Err(wrong(&path, name, &format!("there is no such setting; there is {NO_EGRESS}"))),
+                MASK => settings.mask = on?,
+                _ => {
+                    let why = format!("there is no such setting; there are {NO_EGRESS} and {MASK}");
+                    return Err(wrong(&path, name, &why));
+                }
             }
         }
         Ok(settings)
     }
 
     /// Changes one setting; what else stands in the file stays as it is.
-    pub fn set_no_egress(&self, on: bool) -> Result<()> {
+    pub(crate) fn set(&self, setting: &str, on: bool) -> Result<()> {
         let path = path(&self.dir);
         let mut document = read(&path)?;
-        document[NO_EGRESS] = value(on);
+        document[setting] = value(on);
         file::write_atomically(&path, document.to_string().as_bytes())
     }
 }
