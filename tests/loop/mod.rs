@@ -2,6 +2,8 @@
 mod chitchat;
 mod crash;
 mod damaged;
+mod egress;
+mod erasing;
 mod evidence;
 mod files;
 mod finding;
@@ -13,6 +15,7 @@ mod importing;
 mod judged;
 mod keeping;
 mod local;
+mod masking;
 pub mod material;
 mod meaning;
 mod mending;

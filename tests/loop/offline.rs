@@ -42,7 +42,18 @@ fn inside() {
     tokio::runtime::Runtime::new().unwrap().block_on(the_loop());
     assert_eq!(tried(), before, "somebody tried to leave this machine, or looked up a name");
 
+    // What is switched off does not even try, and what is switched on does.
+    let person = Person::with_workspace();
+    person.ok(["model", "add", "away", "--provider", "openai-compatible", "--url", "https://192.0.2.1/v1"]);
+    person.ok(["egress", "block"]);
+    person.ends(1, ["model", "test", "away"]);
+    assert_eq!(tried(), before, "somebody tried to leave this machine though nothing may");
+    person.ok(["egress", "allow"]);
+    person.ends(1, ["model", "test", "away"]);
+    assert_ne!(tried(), before);
+
     // The counters do count.
+    let before = tried();
     let nowhere = "192.0.2.1:80".parse().unwrap();
     let error = TcpStream::connect_timeout(&nowhere, Duration::from_secs(1)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NetworkUnreachable);

@@ -117,7 +117,7 @@ folder: string | null, };
 
 export type ChannelFolderSet = { channel: string, folder: string | null, };
 
-export type ChatErrorKind = "address" | "tls" | "key" | "model" | "rate_limited" | "server" | "timed_out" | "incomplete" | "unreadable" | "context_overflow" | "filtered" | "bad_tool_call" | "rejected" | "cancelled" | "over_budget" | "given_up";
+export type ChatErrorKind = "address" | "tls" | "key" | "model" | "rate_limited" | "server" | "timed_out" | "incomplete" | "unreadable" | "context_overflow" | "filtered" | "bad_tool_call" | "rejected" | "cancelled" | "blocked" | "over_budget" | "given_up";
 
 export type Check = { name: string, version: number, kind: string, spec: CheckSpec, 
 /**
@@ -250,7 +250,7 @@ export type CheckWords = { value: string, ignore_case?: boolean, };
 
 export type Checks = { checks: Array<Check>, };
 
-export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "over_budget" | "plan_refused" | "gate_refused" | "not_reached" | "interrupted" | "input_output" | "internal";
+export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "egress_blocked" | "over_budget" | "plan_refused" | "gate_refused" | "not_reached" | "interrupted" | "input_output" | "internal";
 
 export type Compare = "passed" | "score";
 
@@ -294,7 +294,63 @@ parent: number | null, };
 
 export type DraftSaved = { time: string, };
 
+export type Egress = { no_egress: boolean, 
+/**
+ * What was sent, newest first; to servers on this machine, too, since one may pass it on.
+ */
+sent: Array<EgressSent>, };
+
+export type EgressSent = { 
+/**
+ * Scheme, host and port.
+ */
+host: string, 
+/**
+ * Null: no user's message was in it, as when a connection is tested.
+ */
+replay: string | null, first: string, last: string, calls: number, 
+/**
+ * Cases whose messages went there.
+ */
+cases: number, };
+
+export type EgressSet = { 
+/**
+ * True: only models on this machine are called.
+ */
+no_egress: boolean, };
+
+export type EgressShow = Record<symbol, never>;
+
 export type Entry = Turn | { placeholder: Placeholder, };
+
+export type Erase = { ids: Array<string>, filter: string | null, 
+/**
+ * As the application names them: everything they asked, and everything they said of answers.
+ */
+user: string | null, 
+/**
+ * Only say what would be erased.
+ */
+dry_run: boolean, };
+
+export type Erased = { 
+/**
+ * Interactions.
+ */
+erased: number, 
+/**
+ * What the user said of interactions that stay.
+ */
+feedback_erased: number, 
+/**
+ * Drafts that held one of the texts; it was taken out of them.
+ */
+drafts_changed: number, 
+/**
+ * Files of `attune backup` in which it still is.
+ */
+backups_that_hold_it: Array<string>, };
 
 export type ExportInteractions = { filter: string, 
 /**
@@ -779,6 +835,38 @@ export type Mark = { mark: Said,
  * The person did not know which output was whose.
  */
 blind: boolean, reason: string | null, correction: string | null, time: string, };
+
+export type MaskExample = { id: string, before: string, after: string, };
+
+export type MaskKind = "email" | "iban" | "card" | "phone";
+
+export type MaskPreview = { 
+/**
+ * All interactions without one.
+ */
+filter: string | null, };
+
+export type MaskPreviewed = { 
+/**
+ * Whether the workspace masks what it sends and reports.
+ */
+mask: boolean, 
+/**
+ * Interactions that were looked at, and those of them with something to hide.
+ */
+interactions: number, holding: number, 
+/**
+ * How often each kind was found.
+ */
+found: { [key in MaskKind]?: number }, 
+/**
+ * The first ones, each with the first text that holds something.
+ */
+examples: Array<MaskExample>, };
+
+export type MaskSet = { mask: boolean, };
+
+export type MaskSetting = { mask: boolean, };
 
 export type Message = { role: Role, 
 /**
@@ -1782,6 +1870,8 @@ export interface Operations {
   "pattern.group": { request: PatternGroup; answer: PatternsGrouped };
   /** The patterns as they were found last, largest first. */
   "pattern.list": { request: PatternList; answer: Patterns };
+  /** Takes interactions out for good, and every byte of them. */
+  "interaction.erase": { request: Erase; answer: Erased };
   /** Adds a thumb, a rating, a comment or a correction. */
   "feedback.add": { request: FeedbackAdd; answer: FeedbackAdded };
   /** Puts a tag on interactions. */
@@ -1880,6 +1970,14 @@ export interface Operations {
   "promotion.folder": { request: ChannelFolder; answer: ChannelFolderSet };
   /** Writes a replay as one HTML file for somebody who knows none of our words. */
   "report.write": { request: ReportWrite; answer: ReportWritten };
+  /** Whether anything may leave this machine, and what was sent where. */
+  "egress.show": { request: EgressShow; answer: Egress };
+  /** Closes or opens the way out. */
+  "egress.set": { request: EgressSet; answer: Egress };
+  /** What masking would hide. */
+  "mask.preview": { request: MaskPreview; answer: MaskPreviewed };
+  /** Begins or ends to hide personal data in what is sent and reported. */
+  "mask.set": { request: MaskSet; answer: MaskSetting };
   /** The chain of events. */
   "audit.list": { request: AuditList; answer: AuditEvents };
   /** Whether the chain is whole. */
@@ -1910,6 +2008,7 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "interaction.export": ["interaction", "feedback"],
   "pattern.group": [],
   "pattern.list": ["interaction", "feedback", "pattern"],
+  "interaction.erase": [],
   "feedback.add": [],
   "tag.add": [],
   "tag.remove": [],
@@ -1959,6 +2058,10 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "promotion.list": ["promotion"],
   "promotion.folder": [],
   "report.write": [],
+  "egress.show": ["egress"],
+  "egress.set": [],
+  "mask.preview": ["interaction"],
+  "mask.set": [],
   "audit.list": ["audit"],
   "audit.verify": ["audit"],
 };

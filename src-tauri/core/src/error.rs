@@ -46,6 +46,8 @@ pub enum Code {
     ModelUnavailable,
     /// The provider answered, and the answer is an error.
     ProviderFailed,
+    /// Nothing may leave this machine.
+    EgressBlocked,
     /// The budget does not allow the call.
     OverBudget,
     /// The plan makes no sense (no cases, all requests equal, too many skipped).

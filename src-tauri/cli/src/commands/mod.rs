@@ -3,6 +3,8 @@ mod audit;
 mod channel;
 mod check;
 mod diff;
+mod egress;
+mod erase;
 mod feedback;
 mod gate;
 mod home;
@@ -10,6 +12,7 @@ mod import;
 mod index;
 mod interaction;
 mod job;
+mod mask;
 mod model;
 mod pattern;
 mod promote;
@@ -87,6 +90,13 @@ pub enum Command {
     /// The chain of what was decided
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// What was sent where, and whether anything may leave this machine
+    Egress(egress::Egress),
+    /// Hide personal data in what is sent and in reports
+    #[command(subcommand)]
+    Mask(mask::Mask),
+    /// Take interactions out for good, and every byte of them
+    Erase(erase::Erase),
     /// Take interactions out again
     #[command(subcommand)]
     Export(interaction::Export),
@@ -141,6 +151,9 @@ impl Command {
             Command::Rollback(_) => "rollback",
             Command::Report(_) => "report",
             Command::Audit(_) => "audit",
+            Command::Egress(_) => "egress",
+            Command::Mask(_) => "mask",
+            Command::Erase(_) => "erase",
             Command::Export(_) => "export",
             Command::Doctor(_) => "doctor",
             Command::Index(_) => "index",
@@ -183,6 +196,9 @@ impl Command {
             Command::Rollback(rollback) => rollback.run(shell).await,
             Command::Report(report) => report.run(shell).await,
             Command::Audit(audit) => audit.run(shell).await,
+            Command::Egress(egress) => egress.run(shell).await,
+            Command::Mask(mask) => mask.run(shell).await,
+            Command::Erase(erase) => erase.run(shell).await,
             Command::Export(export) => export.run(shell).await,
             Command::Doctor(doctor) => doctor.run(shell).await,
             Command::Index(index) => index.run(shell).await,

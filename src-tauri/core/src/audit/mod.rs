@@ -28,6 +28,11 @@ pub enum Kind {
     Adopted,
     Overridden,
     RolledBack,
+    EgressBlocked,
+    EgressAllowed,
+    MaskOn,
+    MaskOff,
+    Erased,
 }
 
 impl Kind {
@@ -40,6 +45,11 @@ impl Kind {
             Kind::Adopted => "adopted",
             Kind::Overridden => "overridden",
             Kind::RolledBack => "rolled_back",
+            Kind::EgressBlocked => "egress_blocked",
+            Kind::EgressAllowed => "egress_allowed",
+            Kind::MaskOn => "mask_on",
+            Kind::MaskOff => "mask_off",
+            Kind::Erased => "erased",
         }
     }
 }

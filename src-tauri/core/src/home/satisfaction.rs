@@ -169,7 +169,7 @@ type Rated<'r> = (Option<&'r str>, AuthorKind, &'r str, [u64; 2]);
 pub(super) fn ratings(answers: &[Answers], said: &[Said]) -> Vec<Rating> {
     let mut given: Vec<(Rated<'_>, Vec<(f64, i64)>)> = Vec::new();
     for author in [AuthorKind::User, AuthorKind::Expert, AuthorKind::Judge] {
-        let mut of_author: BTreeMap<(Option<&str>, &str, [u64; 2]), Vec<(f64, i64)>> = BTreeMap::new();
+        let mut of_author: BTreeMap<_, Vec<(f64, i64)>> = BTreeMap::new();
         let is_theirs =
             |row: &&Said| row.segment.is_empty() && row.kind == "rating" && row.author_kind == author_kind(author);
         for row in said.iter().filter(is_theirs) {

@@ -1,7 +1,7 @@
 //! The table of interactions, paged by key so that page 1,000 is as quick as page 1.
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
-use sqlx::SqliteConnection;
+use sqlx::{SqliteConnection, sqlite::SqliteArguments};
 use ts_rs::TS;
 
 use super::{
@@ -174,6 +174,20 @@ pub async fn shown(connection: &mut SqliteConnection, rows: Vec<store::interacti
         id: row.id,
     });
     Ok(shown.collect())
+}
+
+/// Keys and ids of all interactions that fit, oldest first.
+pub async fn that_fit(
+    context: &Context,
+    connection: &mut SqliteConnection,
+    workspace: &Workspace,
+    filter: &Filter,
+) -> Result<Vec<(i64, String)>> {
+    let resolved = resolve(context, connection, workspace, filter).await?;
+    let condition = filter::sql::build(filter, context.now_ms(), &resolved, 1)?;
+    let sql = format!("SELECT key, id FROM interaction WHERE {} ORDER BY time, key", condition.sql);
+    let arguments = condition.arguments(SqliteArguments::default())?;
+    Ok(sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(connection).await?)
 }
 
 /// Looks up what a filter names and only the workspace knows, and sees to it that its words can be found: an import

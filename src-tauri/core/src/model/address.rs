@@ -59,6 +59,11 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// True for what a model says of where it is ([`super::ChatModel::endpoint`]), if that is not this machine.
+pub fn is_away(endpoint: &str) -> bool {
+    Url::parse(endpoint).is_ok_and(|url| !is_loopback(&url))
+}
+
 /// True for addresses that are never connected to, also when a name resolves to them.
 pub fn is_forbidden(ip: IpAddr) -> bool {
     let ip = plain(ip);

@@ -24,7 +24,6 @@ const LARGEST_ERROR: usize = 64 << 10;
 /// Where one model is, and what goes with each request.
 #[derive(Clone)]
 pub struct Exchange {
-    client: Client,
     network: Network,
     url: Url,
     headers: HeaderMap,
@@ -61,7 +60,8 @@ impl Exchange {
             }
             None => {}
         }
-        Ok(Self { client: network.client(&url)?, network: network.clone(), url, headers, redactor })
+        network.prepare(&url)?;
+        Ok(Self { network: network.clone(), url, headers, redactor })
     }
 
     pub fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
@@ -87,22 +87,21 @@ impl Exchange {
     }
 
     pub async fn post(&self, body: &Value) -> Result<Reply, ChatError> {
-        self.send(self.client.post(self.url.clone()).json(body)).await
+        self.send(&self.url, |client| client.post(self.url.clone()).json(body)).await
     }
 
     /// The names of the models that the same server lists under `path`.
     pub async fn model_names(&self, path: &str) -> Result<Vec<String>, ChatError> {
         let mut url = self.url.clone();
         url.set_path(path);
-        let list = self.send(self.client.get(url)).await?.json().await?;
+        let list = self.send(&url, |client| client.get(url.clone())).await?.json().await?;
         let models = list["data"].as_array().ok_or_else(|| fault::unreadable("it lists no models"))?;
         Ok(models.iter().filter_map(|model| model["id"].as_str().map(str::to_owned)).collect())
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<Reply, ChatError> {
-        let host = self.url.host_str().unwrap_or_default().to_owned();
-        let sent = request.headers(self.headers.clone()).send().await;
-        let response = sent.map_err(|error| fault::of_transport(&error, &host))?;
+    async fn send(&self, url: &Url, request: impl FnOnce(Client) -> RequestBuilder) -> Result<Reply, ChatError> {
+        let host = url.host_str().unwrap_or_default().to_owned();
+        let response = self.network.send(url, |client| request(client).headers(self.headers.clone())).await?;
         let limits = Limits::read(response.headers(), self.network.now());
         let status = response.status();
         let mut reply = Reply { response, host, limits, read: 0 };

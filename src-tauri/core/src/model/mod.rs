@@ -33,6 +33,8 @@ use serde_json::Value;
 use tokio::time::Instant;
 use ts_rs::TS;
 
+pub use address::is_away;
+
 use crate::{
     error::Result,
     interaction::form::{Context, Usage},
@@ -201,6 +203,8 @@ pub enum ChatErrorKind {
     Rejected,
     /// Nothing leaves: cancelled.
     Cancelled,
+    /// Nothing leaves: the workspace keeps everything on this machine.
+    Blocked,
     /// Nothing leaves: the budget does not allow it.
     OverBudget,
     /// Nothing leaves: the calls before it failed one after the other.

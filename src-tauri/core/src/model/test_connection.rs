@@ -73,7 +73,7 @@ async fn offers(model: &dyn ChatModel) -> String {
 
 fn stage(error: &ChatError) -> Stage {
     match error.kind {
-        ChatErrorKind::Address => Stage::Address,
+        ChatErrorKind::Address | ChatErrorKind::Blocked => Stage::Address,
         ChatErrorKind::Tls => Stage::Tls,
         ChatErrorKind::Key => Stage::Key,
         ChatErrorKind::Model => Stage::Model,
@@ -85,6 +85,7 @@ fn stage(error: &ChatError) -> Stage {
 
 fn advice(stage: Stage, kind: ChatErrorKind) -> &'static str {
     match (stage, kind) {
+        (_, ChatErrorKind::Blocked) => "attune egress allow opens the way out.",
         (Stage::Address, _) => "Check the address, and that the server runs.",
         (Stage::Tls, _) => "Check the server's certificate, and that https is right for this address.",
         (Stage::Key, _) => "Enter the key again, and check that it may use this model.",
@@ -135,6 +136,7 @@ mod tests {
         for (kind, status, stage, word) in [
             (ChatErrorKind::Address, None, Stage::Address, "runs"),
             (ChatErrorKind::Rejected, Some(308), Stage::Address, "address"),
+            (ChatErrorKind::Blocked, None, Stage::Address, "attune egress allow"),
             (ChatErrorKind::Tls, None, Stage::Tls, "certificate"),
             (ChatErrorKind::Key, Some(401), Stage::Key, "key"),
             (ChatErrorKind::Model, Some(404), Stage::Model, "offers: m-1, m-2"),

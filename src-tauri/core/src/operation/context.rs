@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 use ts_rs::TS;
 
 use crate::{
+    egress::Watcher,
     error::{Code, Error, Result},
     host::Host,
     model::{
@@ -54,8 +55,9 @@ impl Context {
 
     /// The HTTP clients that all models share.
     pub fn network(&self) -> Network {
-        let host = self.host.clone();
-        self.services.network.get_or_init(|| Network::new(Timeouts::default(), move || host.now_ms())).clone()
+        let (host, watcher) = (self.host.clone(), Watcher::new(self.open.clone(), self.host.clone()));
+        let network = || Network::new(Timeouts::default(), move || host.now_ms()).watched(watcher);
+        self.services.network.get_or_init(network).clone()
     }
 
     /// The same context with its own progress and cancellation, for one call.

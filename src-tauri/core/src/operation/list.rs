@@ -3,9 +3,9 @@ use super::{Operation, operations, parse};
 use crate::{
     audit, changes,
     check::ops as check,
-    export, feedback, gate, home,
+    egress, erase, export, feedback, gate, home,
     import::ops as import,
-    interaction, job,
+    interaction, job, mask,
     model::{ops as model, test_connection::Tested},
     pattern, promotion,
     prompt::ops as prompt,
@@ -59,6 +59,8 @@ operations! {
     "pattern.group" => pattern::group: pattern::Group => pattern::Grouped, reads [], changes ["pattern", "job"];
     /// The patterns as they were found last, largest first.
     "pattern.list" => pattern::list: pattern::List => pattern::Patterns, reads ["interaction", "feedback", "pattern"], changes [];
+    /// Takes interactions out for good, and every byte of them.
+    "interaction.erase" => erase::erase: erase::Erase => erase::Erased, reads [], changes ["interaction", "feedback", "replay", "cell", "mark", "set", "draft", "audit"];
     /// Adds a thumb, a rating, a comment or a correction.
     "feedback.add" => feedback::add: feedback::Add => feedback::Added, reads [], changes ["interaction", "feedback"];
     /// Puts a tag on interactions.
@@ -163,6 +165,14 @@ operations! {
     "promotion.folder" => promotion::set_folder: promotion::ChannelFolder => promotion::ChannelFolderSet, reads [], changes ["promotion"];
     /// Writes a replay as one HTML file for somebody who knows none of our words.
     "report.write" => report::write: report::Write => report::Written, reads [], changes [];
+    /// Whether anything may leave this machine, and what was sent where.
+    "egress.show" => egress::show: egress::Show => egress::Shown, reads ["egress"], changes [];
+    /// Closes or opens the way out.
+    "egress.set" => egress::set: egress::Set => egress::Shown, reads [], changes ["egress", "audit"];
+    /// What masking would hide.
+    "mask.preview" => mask::preview: mask::Preview => mask::Previewed, reads ["interaction"], changes [];
+    /// Begins or ends to hide personal data in what is sent and reported.
+    "mask.set" => mask::set: mask::Set => mask::Setting, reads [], changes ["mask", "audit"];
     /// The chain of events.
     "audit.list" => audit::list: audit::List => audit::Events, reads ["audit"], changes [];
     /// Whether the chain is whole.

@@ -83,14 +83,14 @@ pub async fn keep_answers(
         let model = assembled.model(&question.model)?;
         let cost_nano = model.price.as_ref().and_then(|price| price.cost(&answer.usage)).map(|cost| cost.0);
         let answer = Answer { cost_nano, ..complete(model.model.as_ref(), &question.request, &answer, time) };
-        answers.push((assembled.key(position, lane, repeat)?, answer));
+        answers.push((assembled.key(position, lane, repeat)?, answer, assembled.cases[position].key));
     }
     let store = context.workspace()?.store.clone();
     store
         .write(&[], move |tx| {
             Box::pin(async move {
-                for (key, answer) in &answers {
-                    store::answer::put(tx, key, answer).await?;
+                for (key, answer, about) in &answers {
+                    store::answer::put(tx, key, answer, *about).await?;
                 }
                 Ok(())
             })

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     error::{Code, Error, Result},
     interaction::form::Output,
+    mask,
     model::{ChatRequest, Settings, cache_key::cache_key, ops::OpenModel, provider::Provider},
     operation::Context,
     store::answer::{Answer, Key},
@@ -36,6 +37,9 @@ pub struct Plan {
     /// The replay whose flips are drawn again. Cases that were picked by flipping say nothing of the others.
     #[serde(default)]
     pub confirms: Option<String>,
+    /// Personal data is hidden in what is sent.
+    #[serde(default)]
+    pub mask: bool,
 }
 
 impl Plan {
@@ -151,7 +155,15 @@ pub async fn assemble(context: &Context, request: &Request) -> Result<Assembled>
     let Chosen { cases, by_outcome, left_out } = cases::choose(context, &mut connection, &prompt, request).await?;
     drop(connection);
     let models = lanes::open_models(context, &lanes).await?;
-    let plan = Plan { request: request.clone(), prompt, lanes, checks, by_outcome, confirms: None };
+    let plan = Plan {
+        request: request.clone(),
+        prompt,
+        lanes,
+        checks,
+        by_outcome,
+        confirms: None,
+        mask: workspace.settings()?.mask,
+    };
     let mut assembled = Assembled::empty(plan, left_out, models);
     fill(&mut assembled, cases)?;
     refuse(&assembled)?;
@@ -161,7 +173,8 @@ pub async fn assemble(context: &Context, request: &Request) -> Result<Assembled>
 }
 
 /// The plan of a replay that was begun before, with its cases as they were frozen.
-pub async fn reassemble(context: &Context, plan: Plan, cases: Vec<Case>) -> Result<Assembled> {
+pub async fn reassemble(context: &Context, mut plan: Plan, cases: Vec<Case>) -> Result<Assembled> {
+    plan.mask |= context.workspace()?.settings()?.mask;
     let models = lanes::open_models(context, &plan.lanes).await?;
     let mut assembled = Assembled::empty(plan, 0, models);
     fill(&mut assembled, cases)?;
@@ -185,10 +198,15 @@ fn fill(assembled: &mut Assembled, cases: Vec<Case>) -> Result<()> {
 }
 
 fn questions(assembled: &Assembled, case: &Case) -> Result<Vec<Option<Question>>> {
+    let masked = match assembled.plan.mask {
+        true => Some(Case { form: mask::masked_form(&case.form)?, ..case.clone() }),
+        false => None,
+    };
+    let sent = masked.as_ref().unwrap_or(case);
     let question = |lane: &Lane| match &lane.version {
         None if case.form.output.is_none() => Err(Error::bad_input("It has no recorded answer")),
         None => Ok(None),
-        Some(version) => question(assembled.model(&version.model)?, version, case).map(Some),
+        Some(version) => question(assembled.model(&version.model)?, version, sent).map(Some),
     };
     assembled.plan.lanes.iter().map(question).collect()
 }

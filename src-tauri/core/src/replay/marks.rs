@@ -162,6 +162,9 @@ pub async fn keep(context: &Context, request: Keep) -> Result<Kept> {
         let cases = store::replay::cases(&mut connection, &row.id).await?;
         (row, named(&cases, &request.case)?.1.clone())
     };
+    if case.key.is_none() && case.id.starts_with(store::replay::ERASED) {
+        return Err(Error::not_found("case", &case.id).hint("It was erased; keep another one"));
+    }
     let set = request.set.unwrap_or_else(|| format!("{}-regressions", row.prompt));
     crate::prompt::reference::check_name("set", &set)?;
     let kept = store::set::Case {

@@ -13,6 +13,7 @@ use super::{
     warnings::warnings,
 };
 use crate::{
+    egress,
     error::Result,
     model::{budget::Budget, caller},
     money::Money,
@@ -73,7 +74,9 @@ pub struct PlannedCheck {
 
 pub async fn plan(context: &Context, request: Request) -> Result<Planned> {
     let assembled = assemble(context, &request).await?;
-    state(context, &assembled).await
+    let mut planned = state(context, &assembled).await?;
+    planned.warnings.extend(egress::refuse_blocked(context, &planned).err().map(|error| error.message));
+    Ok(planned)
 }
 
 pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Planned> {

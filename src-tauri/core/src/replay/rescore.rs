@@ -23,7 +23,7 @@ use crate::{
     check::Kind,
     error::{Code, Error, Result},
     job,
-    model::{budget::Budget, caller},
+    model::{budget::Budget, caller, net::Errand},
     money::Money,
     operation::Context,
     store::{
@@ -146,13 +146,15 @@ type Place = (i64, i64, i64);
 
 async fn score_cell(
     context: &Context,
+    replay: &str,
     scorer: &Scorer,
     cell: &Cell,
     case: &Case,
     answer: &Answer,
 ) -> Result<(Place, Scored)> {
     context.check_cancelled()?;
-    Ok(((cell.position, cell.lane, cell.repeat), scorer.score(case, answer).await?))
+    let errand = Errand { replay: Some(replay.to_owned()), position: Some(cell.position) };
+    Ok(((cell.position, cell.lane, cell.repeat), errand.run(scorer.score(case, answer)).await?))
 }
 
 /// Cells that still lack what another judge says than those which are asked now.
@@ -186,7 +188,7 @@ pub async fn rescore(context: &Context, request: Rescore) -> Result<Report> {
     let scorer = Scorer::new(context, &again.only, &budget, &options, &cancel).await?;
     let mut scoring = Vec::new();
     for (cell, case, answer) in again.answered() {
-        scoring.push(score_cell(context, &scorer, cell, case, answer));
+        scoring.push(score_cell(context, &again.row.id, &scorer, cell, case, answer));
     }
     let scored: Vec<(Place, Scored)> = stream::iter(scoring).buffered(options.concurrency).try_collect().await?;
     let Again { row, only, .. } = again;
@@ -248,6 +250,7 @@ pub struct Confirmed {
 pub async fn confirm(context: &Context, request: Confirm) -> Result<Confirmed> {
     let workspace = context.workspace()?;
     let row = store::replay::find(&mut *workspace.store.read().await?, &request.replay).await?;
+    row.refuse_erased()?;
     let results: Results = row.results.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
     let flips: Vec<String> = results.broken.iter().chain(&results.fixed).cloned().collect();
     if flips.is_empty() {

@@ -15,6 +15,7 @@ use super::{
     answers::answer_of,
     assemble::{Assembled, assemble, reassemble},
     compare::Results,
+    plan,
     request::Request,
     running::Evidence,
     score::Scorer,
@@ -22,11 +23,13 @@ use super::{
 };
 use crate::{
     check::Kind,
+    egress,
     error::{Code, Error, Result},
     job::{Lease, State},
     model::{
         budget::Budget,
         caller::{self, Caller},
+        net::Errand,
     },
     money::Money,
     operation::Context,
@@ -45,7 +48,11 @@ const SAVE_EVERY: Duration = Duration::from_secs(1);
 
 /// Plans and runs.
 pub async fn run(context: &Context, request: Request) -> Result<Report> {
-    start(context, assemble(context, &request).await?).await
+    let assembled = assemble(context, &request).await?;
+    if context.workspace()?.settings()?.no_egress {
+        egress::refuse_blocked(context, &plan::state(context, &assembled).await?)?;
+    }
+    start(context, assembled).await
 }
 
 /// Keeps a plan as a new replay and runs it.
@@ -81,6 +88,7 @@ pub async fn resume(context: &Context, request: Resume) -> Result<Report> {
         let cases = store::replay::cases(&mut connection, &row.id).await?;
         (row, cases)
     };
+    row.refuse_erased()?;
     let caps = &mut row.plan.request;
     caps.budget_usd = request.budget_usd.or(caps.budget_usd);
     caps.budget_calls = request.budget_calls.or(caps.budget_calls);
@@ -263,7 +271,7 @@ impl Runner {
             keys.insert(assembled.key(position, lane, repeat)?);
         }
         let keys: Vec<Key> = keys.into_iter().collect();
-        let mut cached = super::plan::usable(context, &assembled, keys).await?;
+        let mut cached = plan::usable(context, &assembled, keys).await?;
         // Whatever age the request allows, what this replay itself was answered is not asked again.
         let own = store::replay::cells(&mut *store.read().await?, id).await?;
         let own: Vec<Key> = own.into_iter().filter_map(|cell| cell.answer?.try_into().ok()).collect();
@@ -297,7 +305,7 @@ impl Runner {
             (None, Some(question)) => {
                 let caller = self.callers.get(&question.model).ok_or_else(|| Error::internal("No caller"))?;
                 let input = tokens::count_messages(&question.request.messages) as u64;
-                let called = caller.call(&question.request, input, &|_| {}).await;
+                let called = self.errand(position).run(caller.call(&question.request, input, &|_| {})).await;
                 (answer_of(caller.model(), &question.request, &called, now), Some(called))
             }
         };
@@ -310,7 +318,10 @@ impl Runner {
         let mut finished = Vec::new();
         for (index, &(position, lane, repeat)) in group.cells.iter().enumerate() {
             let scored = match &answer {
-                Some(answer) => self.scorer.score(&self.assembled.cases[position], answer).await?,
+                Some(answer) => {
+                    let scored = self.scorer.score(&self.assembled.cases[position], answer);
+                    self.errand(position).run(scored).await?
+                }
                 None => Default::default(),
             };
             // The first cell of a question pays for it; the others find its answer.
@@ -334,17 +345,27 @@ impl Runner {
             finished.push((cell, scored.outcomes));
         }
         let fresh = answer.filter(|_| called.is_some() || (is_recorded && !self.cached.contains_key(&group.key)));
-        self.commit(group.key, fresh, finished.clone()).await?;
+        let about = self.assembled.cases[position].key;
+        self.commit(group.key, fresh.map(|answer| (answer, about)), finished.clone()).await?;
         Ok(finished)
     }
 
-    async fn commit(&self, key: Key, answer: Option<Answer>, cells: Vec<(Cell, Vec<CellOutcome>)>) -> Result<()> {
+    fn errand(&self, position: usize) -> Errand {
+        Errand { replay: Some(self.id.clone()), position: Some(position as i64) }
+    }
+
+    async fn commit(
+        &self,
+        key: Key,
+        answer: Option<(Answer, Option<i64>)>,
+        cells: Vec<(Cell, Vec<CellOutcome>)>,
+    ) -> Result<()> {
         let id = self.id.clone();
         self.store
             .write(&["cell"], move |tx| {
                 Box::pin(async move {
-                    if let Some(answer) = &answer {
-                        store::answer::put(tx, &key, answer).await?;
+                    if let Some((answer, about)) = &answer {
+                        store::answer::put(tx, &key, answer, *about).await?;
                     }
                     for (cell, outcomes) in &cells {
                         store::replay::put_cell(tx, &id, cell, outcomes).await?;

@@ -10,6 +10,7 @@ use crate::{
     check::{Compiled, Judge, Kind, Meaning, Outcome, Spec, Subject, cosine, judge, ops::judge_asks},
     error::Result,
     interaction::form::Output,
+    mask,
     model::{
         ChatError, ChatRequest, Embedder, Settings,
         budget::Budget,
@@ -44,6 +45,8 @@ struct JudgeCaller {
     body: Body,
     open: OpenModel,
     caller: Arc<Caller>,
+    /// Personal data is hidden in what it reads.
+    masks: bool,
 }
 
 /// What a judge is to be asked of one answer, and where what it said is kept.
@@ -83,6 +86,7 @@ impl Scorer {
         options: &caller::Options,
         cancel: &CancellationToken,
     ) -> Result<Self> {
+        let masks = plan.mask || context.workspace()?.settings()?.mask;
         let mut checks = Vec::new();
         for PlanCheck { name, hash, spec, .. } in &plan.checks {
             let spec = Spec::read(spec)?;
@@ -91,7 +95,7 @@ impl Scorer {
                     let (body, open) = open_judge(context, name, judge).await?;
                     let (model, price) = (open.model.clone(), open.price.clone());
                     let caller = Caller::new(model, price, budget.clone(), options.clone(), cancel.clone());
-                    Some(JudgeCaller { body, open, caller: Arc::new(caller) })
+                    Some(JudgeCaller { body, open, caller: Arc::new(caller), masks })
                 }
                 _ => None,
             };
@@ -122,7 +126,7 @@ impl Scorer {
         let mut scored = Scored::default();
         for check in &self.checks {
             let outcome = match (&check.spec.kind, &check.judge) {
-                (Kind::Judge(_), Some(judge)) => self.judge(check, judge, &subject, &mut scored).await?,
+                (Kind::Judge(_), Some(judge)) => self.judge(check, judge, &subject, case.key, &mut scored).await?,
                 (Kind::Similarity(similarity), _) if similarity.by == crate::check::By::Meaning => {
                     let meaning = match similarity.text(&subject) {
                         Some(text) => Some(self.meaning(&text, &answer.output).await?),
@@ -147,6 +151,7 @@ impl Scorer {
         check: &Ready,
         judge: &JudgeCaller,
         subject: &Subject<'_>,
+        about: Option<i64>,
         scored: &mut Scored,
     ) -> Result<Option<Outcome>> {
         let Ask { key, request, .. } = match judge.ask(subject)? {
@@ -173,7 +178,7 @@ impl Scorer {
                 let kept = answer.clone();
                 workspace
                     .store
-                    .write(&[], move |tx| Box::pin(async move { store::answer::put(tx, &key, &kept).await }))
+                    .write(&[], move |tx| Box::pin(async move { store::answer::put(tx, &key, &kept, about).await }))
                     .await?;
                 answer
             }
@@ -196,6 +201,7 @@ impl JudgeCaller {
     fn ask(&self, subject: &Subject) -> Result<Result<Ask<'_>, Outcome>> {
         let messages = match judge::request(&self.body, subject)? {
             judge::Request::Known(outcome) => return Ok(Err(outcome)),
+            judge::Request::Ask(messages) if self.masks => mask::masked(&messages)?,
             judge::Request::Ask(messages) => messages,
         };
         let settings = Settings { model: None, ..self.body.settings.clone() };

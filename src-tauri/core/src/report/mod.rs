@@ -15,9 +15,10 @@ use crate::{
     diff::{self, Diff},
     error::{Error, Result},
     file,
+    mask::mask_in_place,
     operation::Context,
     promotion::{self, Promote, Promoted},
-    replay::{self, CellList, CellsOf, Report as ReplayReport},
+    replay::{self, CellList, CellShown, CellsOf, Report as ReplayReport},
     store,
 };
 
@@ -92,7 +93,10 @@ async fn material(context: &Context, id: &str) -> Result<Material> {
             }
         }
     };
-    let (broken, fixed) = (cells(&replay.broken).await?, cells(&replay.fixed).await?);
+    let (mut broken, mut fixed) = (cells(&replay.broken).await?, cells(&replay.fixed).await?);
+    if workspace.settings()?.mask {
+        broken.cells.iter_mut().chain(&mut fixed.cells).for_each(hide);
+    }
     let judged = Promote {
         reference: replay.candidate.clone(),
         to: crate::replay::lanes::PRODUCTION.to_owned(),
@@ -106,6 +110,15 @@ async fn material(context: &Context, id: &str) -> Result<Material> {
         Err(error) => not_judged(error),
     };
     Ok(Material { replay, diff, broken, fixed, gate, audit_head })
+}
+
+/// Hides personal data in whatever texts a cell has.
+fn hide(cell: &mut CellShown) {
+    let CellShown { query, output, checks, error, expected, correction, marks, .. } = cell;
+    let optional = [output, error, expected, correction].into_iter().flatten();
+    let checks = checks.iter_mut().map(|check| &mut check.reason);
+    let marks = marks.iter_mut().flat_map(|mark| mark.reason.iter_mut().chain(&mut mark.correction));
+    optional.chain([query]).chain(checks).chain(marks).for_each(mask_in_place);
 }
 
 fn not_judged(error: Error) -> Promoted {

@@ -146,6 +146,41 @@ pub(crate) async fn mend(workspace: &Workspace) -> Result<()> {
     }
 }
 
+/// Takes what is gone out of the index's files, too. Waits while another process writes them.
+pub(crate) async fn purge(workspace: &Workspace) -> Result<()> {
+    let since = Instant::now();
+    loop {
+        match purged(workspace).await {
+            Err(Fault::Index(IndexError::Busy)) if since.elapsed() < PATIENCE => tokio::time::sleep(LOOK).await,
+            purged => return Ok(purged?),
+        }
+    }
+}
+
+async fn purged(workspace: &Workspace) -> Result<(), Fault> {
+    let (folder, generation) = (folder(workspace), generation(workspace).await?);
+    if generation == 0 {
+        return Ok(());
+    }
+    workspace.meaning.lock().await.take();
+    let Some(dimensions) = store::vector::dimensions(&mut *workspace.store.read().await?).await? else {
+        // Nothing is left to find; the next search that has something makes an index.
+        return Ok(folder.keep_only(generation + 1, &folder.lock()?)?);
+    };
+    match current(workspace, None, dimensions).await {
+        Err(Fault::Index(error)) if error.wants_rebuild() => {
+            build_new(workspace, folder.lock()?, dimensions).await?;
+        }
+        index => {
+            let mut writer = folder.writer(index?).await?;
+            drain(workspace, &mut writer).await?;
+            writer.purge().await?;
+            folder.keep_only(generation, writer.lock())?;
+        }
+    }
+    Ok(())
+}
+
 /// The index made anew, whatever the old one was like.
 pub(super) async fn rebuilt(workspace: &Workspace, dimensions: usize) -> Result<VectorIndex> {
     let mut kept = workspace.meaning.lock().await;

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use sqlx::{SqliteConnection, sqlite::SqliteArguments};
+use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use crate::{
@@ -83,12 +83,7 @@ async fn from_filter(context: &Context, text: &str) -> Result<(Vec<Case>, bool, 
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
     let filter = filter::parse(text)?;
-    let resolved = interaction::resolve(context, &mut connection, &workspace, &filter).await?;
-    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
-    let sql = format!("SELECT key, id FROM interaction WHERE {} ORDER BY time, key", condition.sql);
-    let arguments = condition.arguments(SqliteArguments::default())?;
-    let rows: Vec<(i64, String)> =
-        sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(&mut *connection).await?;
+    let rows = interaction::that_fit(context, &mut connection, &workspace, &filter).await?;
     let cases = rows.into_iter().map(|(key, id)| Case::of_interaction(key, id)).collect();
     let by_outcome = filter.uses_outcome() || hands_on_outcome(&mut connection, &filter).await?;
     Ok((cases, by_outcome, format!("filter {filter}")))
@@ -108,14 +103,10 @@ async fn from_ids(context: &Context, ids: &[String]) -> Result<Vec<Case>> {
     for id in ids {
         let key = store::interaction::find(&mut connection, id).await?;
         if cases.iter().all(|case| case.key != Some(key)) {
-            cases.push(Case::of_interaction(key, whole_id(&mut connection, key).await?));
+            cases.push(Case::of_interaction(key, store::interaction::whole_id(&mut connection, key).await?));
         }
     }
     Ok(cases)
-}
-
-async fn whole_id(connection: &mut SqliteConnection, key: i64) -> Result<String> {
-    Ok(sqlx::query_scalar("SELECT id FROM interaction WHERE key = $1").bind(key).fetch_one(connection).await?)
 }
 
 fn from_file(path: &str) -> Result<Vec<Case>> {

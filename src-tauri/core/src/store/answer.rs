@@ -16,8 +16,10 @@ CREATE TABLE answer (
   cost_nano INTEGER,
   latency_ms INTEGER NOT NULL,
   first_token_ms INTEGER,
-  mean_logprob REAL
-);";
+  mean_logprob REAL,
+  interaction INTEGER
+);
+CREATE INDEX answer_by_interaction ON answer (interaction) WHERE interaction IS NOT NULL;";
 
 use std::collections::HashMap;
 
@@ -84,18 +86,20 @@ fn answer(row: &SqliteRow) -> Result<Answer> {
     })
 }
 
-/// Keeps an answer; a newer one under the same key takes its place (it was asked for again on purpose).
-pub async fn put(tx: &mut SqliteConnection, key: &Key, answer: &Answer) -> Result<()> {
+/// Keeps an answer; a newer one under the same key takes its place (it was asked for again on purpose). `about` is the
+/// interaction that it was asked for, so that it goes when that is erased.
+pub async fn put(tx: &mut SqliteConnection, key: &Key, answer: &Answer, about: Option<i64>) -> Result<()> {
     let message = answer.message.as_ref().map(serde_json::to_string).transpose()?;
     sqlx::query(
         "INSERT INTO answer (key, endpoint, model, time, message, output, finish, fault, fault_message, answered_by,
-         input_tokens, output_tokens, cost_nano, latency_ms, first_token_ms, mean_logprob)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         input_tokens, output_tokens, cost_nano, latency_ms, first_token_ms, mean_logprob, interaction)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
          ON CONFLICT (key) DO UPDATE SET time = excluded.time, message = excluded.message, output = excluded.output,
          finish = excluded.finish, fault = excluded.fault, fault_message = excluded.fault_message,
          answered_by = excluded.answered_by, input_tokens = excluded.input_tokens,
          output_tokens = excluded.output_tokens, cost_nano = excluded.cost_nano, latency_ms = excluded.latency_ms,
-         first_token_ms = excluded.first_token_ms, mean_logprob = excluded.mean_logprob",
+         first_token_ms = excluded.first_token_ms, mean_logprob = excluded.mean_logprob,
+         interaction = excluded.interaction",
     )
     .bind(&key[..])
     .bind(&answer.endpoint)
@@ -113,6 +117,7 @@ pub async fn put(tx: &mut SqliteConnection, key: &Key, answer: &Answer) -> Resul
     .bind(answer.latency_ms)
     .bind(answer.first_token_ms)
     .bind(answer.mean_logprob)
+    .bind(about)
     .execute(tx)
     .await?;
     Ok(())

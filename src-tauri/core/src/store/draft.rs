@@ -26,6 +26,12 @@ pub async fn save(tx: &mut SqliteConnection, prompt: &str, content: &str, parent
     Ok(())
 }
 
+/// Another content in the place of what was typed.
+pub async fn replace(tx: &mut SqliteConnection, prompt: &str, content: &str) -> Result<()> {
+    sqlx::query("UPDATE draft SET content = $2 WHERE prompt = $1").bind(prompt).bind(content).execute(tx).await?;
+    Ok(())
+}
+
 /// Content, the version it started from, and when it was saved.
 pub async fn load(connection: &mut SqliteConnection, prompt: &str) -> Result<Option<(String, Option<i64>, i64)>> {
     let sql = "SELECT content, parent, updated FROM draft WHERE prompt = $1";

@@ -274,6 +274,32 @@ pub async fn find(connection: &mut SqliteConnection, id: &str) -> Result<i64> {
     }
 }
 
+pub async fn whole_id(connection: &mut SqliteConnection, key: i64) -> Result<String> {
+    Ok(sqlx::query_scalar("SELECT id FROM interaction WHERE key = $1").bind(key).fetch_one(connection).await?)
+}
+
+/// Keys and ids of all that a user, by pseudonym, has asked.
+pub async fn of_user(connection: &mut SqliteConnection, user: &str) -> Result<Vec<(i64, String)>> {
+    let sql = "SELECT key, id FROM interaction WHERE user_hash = $1 ORDER BY time, key";
+    Ok(sqlx::query_as(sql).bind(user).fetch_all(connection).await?)
+}
+
+/// Whether one of these ids is there.
+pub async fn has_any(connection: &mut SqliteConnection, ids: &[String]) -> Result<bool> {
+    for chunk in ids.chunks(500) {
+        let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new("SELECT 1 FROM interaction WHERE id IN (");
+        let mut list = query.separated(", ");
+        chunk.iter().for_each(|id| {
+            list.push_bind(id);
+        });
+        query.push(") LIMIT 1");
+        if query.build().fetch_optional(&mut *connection).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 pub async fn count_of_prompt(connection: &mut SqliteConnection, prompt: &str) -> Result<i64> {
     let sql = "SELECT count(*) FROM (SELECT 1 FROM interaction WHERE prompt = $1 LIMIT 100000) AS counted";
     Ok(sqlx::query_scalar(sql).bind(prompt).fetch_one(connection).await?)

@@ -120,6 +120,13 @@ pub(crate) async fn ask_to_stop(tx: &mut SqliteConnection, id: &str) -> Result<(
     Ok(())
 }
 
+/// Whether a living process works on it.
+pub(crate) async fn is_held(connection: &mut SqliteConnection, kind: &str, subject: &str, now: i64) -> Result<bool> {
+    let sql = "SELECT owner, heartbeat FROM job WHERE kind = $1 AND subject = $2 AND state = 'running'";
+    let rows: Vec<(String, i64)> = sqlx::query_as(sql).bind(kind).bind(subject).fetch_all(connection).await?;
+    Ok(rows.iter().any(|(owner, heartbeat)| !is_free(owner, *heartbeat, now)))
+}
+
 /// Ids, kinds and subjects of the jobs that count as running and whose owner is gone.
 pub(crate) async fn abandoned(connection: &mut SqliteConnection, now: i64) -> Result<Vec<(String, String, String)>> {
     let sql = "SELECT id, kind, subject, owner, heartbeat FROM job WHERE state = 'running' ORDER BY seq";

@@ -4,8 +4,8 @@ use std::{fs::File, path::Path};
 use sqlx::SqliteConnection;
 
 use super::{
-    answer, audit, batch, changes, channel, check, draft, feedback, interaction, job, mark, meta, model, outcome,
-    pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
+    answer, audit, backup, batch, changes, channel, check, draft, egress, erase, feedback, interaction, job, mark,
+    meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
 };
 use crate::error::{Error, Result};
 
@@ -38,6 +38,9 @@ const ALL: &[Migration] = &[Migration {
         replay::CREATE,
         mark::CREATE,
         job::CREATE,
+        egress::CREATE,
+        erase::CREATE,
+        backup::CREATE,
         audit::CREATE,
     ],
 }];

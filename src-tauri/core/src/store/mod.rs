@@ -4,11 +4,14 @@
 //! Several processes may write; each transaction begins with `BEGIN IMMEDIATE` and waits for its turn.
 pub mod answer;
 pub mod audit;
+pub mod backup;
 pub mod batch;
 pub mod changes;
 pub mod channel;
 pub mod check;
 pub mod draft;
+pub mod egress;
+pub mod erase;
 mod error;
 pub mod feedback;
 pub mod foresee;
@@ -36,7 +39,7 @@ use std::path::{Path, PathBuf};
 
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection};
 
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 pub use writer::Work;
 
 /// An open database. Cheap to clone.
@@ -109,6 +112,25 @@ pub async fn is_workspace(database: &Path) -> Result<bool> {
     let is_ours =
         sqlite::has_table(&mut connection, "meta").await? && sqlite::has_table(&mut connection, "interaction").await?;
     Ok(is_ours && meta::get(&mut connection, "id").await?.is_some())
+}
+
+/// Empties the write-ahead log into the database, so that no older page is left in it.
+///
+/// Errors: [`Code::Busy`] while others do not let go of what they read there.
+pub async fn erase_log(database: &Path) -> Result<()> {
+    match sqlite::truncate_log(&mut sqlite::connect(database, false).await?).await? {
+        true => Ok(()),
+        false => {
+            Err(Error::new(Code::Busy, "Another program holds on to the workspace's log, where bytes may be left")
+                .hint("Close it, then run attune doctor --repair"))
+        }
+    }
+}
+
+/// Whether one of these interactions is in a database file.
+pub async fn holds_any(database: &Path, ids: &[String]) -> Result<bool> {
+    sqlite::refuse_newer(database)?;
+    interaction::has_any(&mut sqlite::connect(database, true).await?, ids).await
 }
 
 pub async fn count_interactions(database: &Path) -> Result<i64> {

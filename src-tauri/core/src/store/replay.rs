@@ -14,7 +14,8 @@ CREATE TABLE replay (
   created INTEGER NOT NULL,
   finished INTEGER,
   early INTEGER NOT NULL DEFAULT 0,
-  run_ms INTEGER NOT NULL DEFAULT 0
+  run_ms INTEGER NOT NULL DEFAULT 0,
+  erased INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX replay_by_candidate ON replay (candidate_hash, seq);
 
@@ -32,6 +33,7 @@ CREATE TABLE replay_case (
   PRIMARY KEY (replay, position)
 );
 CREATE INDEX replay_case_by_case ON replay_case (case_id);
+CREATE INDEX replay_case_by_interaction ON replay_case (interaction_key) WHERE interaction_key IS NOT NULL;
 
 CREATE TABLE cell (
   replay TEXT NOT NULL REFERENCES replay (id),
@@ -50,6 +52,7 @@ CREATE TABLE cell (
   time INTEGER NOT NULL,
   PRIMARY KEY (replay, position, lane, repeat)
 );
+CREATE INDEX cell_by_answer ON cell (answer) WHERE answer IS NOT NULL;
 
 CREATE TABLE cell_outcome (
   replay TEXT NOT NULL REFERENCES replay (id),
@@ -95,6 +98,22 @@ pub struct Row {
     /// It was stopped before its plan's end, so that only the running evidence decides.
     pub early: bool,
     pub run_ms: i64,
+    /// Cases that were erased since.
+    pub erased: i64,
+}
+
+/// What the id of a case begins with that was erased.
+pub const ERASED: &str = "erased-";
+
+impl Row {
+    /// Cases that are gone cannot be sent again; what was found stays.
+    pub fn refuse_erased(&self) -> Result<()> {
+        match self.erased {
+            0 => Ok(()),
+            erased => Err(Error::new(Code::PlanRefused, format!("{erased} cases of this replay were erased"))
+                .hint("What it found stays; run a new replay to ask again")),
+        }
+    }
 }
 
 /// A finished or failed cell.
@@ -195,6 +214,7 @@ fn row(row: &SqliteRow) -> Result<Row> {
         finished: row.try_get("finished")?,
         early: row.try_get("early")?,
         run_ms: row.try_get("run_ms")?,
+        erased: row.try_get("erased")?,
     })
 }
 

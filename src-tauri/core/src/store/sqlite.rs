@@ -97,6 +97,12 @@ pub(super) async fn set_schema_number(connection: &mut SqliteConnection, number:
     Ok(())
 }
 
+/// Moves the whole write-ahead log into the database and cuts it to nothing; false if somebody did not let it.
+pub(super) async fn truncate_log(connection: &mut SqliteConnection) -> Result<bool> {
+    let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(connection).await?;
+    Ok(busy == 0)
+}
+
 /// A whole, consistent copy into a new file while others go on writing.
 pub(super) async fn copy_into(connection: &mut SqliteConnection, target: &Path) -> Result<()> {
     sqlx::query("VACUUM INTO $1").bind(target.to_string_lossy().into_owned()).execute(connection).await?;

@@ -66,6 +66,12 @@ pub(super) async fn forget(tx: &mut SqliteConnection, keys: &str, argument: &str
     Ok(())
 }
 
+/// Puts the index together as one, so that no word of what was taken out is left in it.
+pub async fn optimise(tx: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("INSERT INTO interaction_fts (interaction_fts) VALUES ('optimize')").execute(tx).await?;
+    Ok(())
+}
+
 /// About how many interactions are in the index.
 pub async fn size(connection: &mut SqliteConnection) -> Result<i64> {
     Ok(sqlx::query_scalar("SELECT value FROM counter WHERE name = 'words'").fetch_one(connection).await?)

@@ -62,6 +62,9 @@ pub async fn backup(context: &Context, request: Backup) -> Result<BackupMade> {
     }
     copied?;
     let interactions = store::count_interactions(&target).await?;
+    let (file, now) = (std::path::absolute(&target)?.display().to_string(), context.now_ms());
+    let noted = workspace.store.write(&[], move |tx| Box::pin(async move { store::backup::add(tx, &file, now).await }));
+    noted.await?;
     Ok(BackupMade { file: target.display().to_string(), bytes: fs::metadata(&target)?.len(), interactions })
 }
 

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Finding, Severity, Workspace};
 use crate::{
+    erase,
     error::Result,
     file,
     job::State as JobState,
@@ -22,6 +23,7 @@ pub(super) async fn examine(context: &Context, workspace: &Workspace, repair: bo
     findings.extend(channel_files(workspace, repair).await?);
     findings.extend(unfinished_files(context, workspace, repair).await?);
     findings.extend(jobs(context, workspace, repair).await?);
+    findings.extend(erasing(workspace, repair).await?);
     findings.extend(waiting_feedback(workspace).await?);
     Ok(findings)
 }
@@ -112,6 +114,15 @@ async fn jobs(context: &Context, workspace: &Workspace, repair: bool) -> Result<
         findings.push(if repair { tried(finding, end.await) } else { finding });
     }
     Ok(findings)
+}
+
+async fn erasing(workspace: &Workspace, repair: bool) -> Result<Vec<Finding>> {
+    if store::erase::open(&mut *workspace.store.read().await?).await?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let what = "An erase was stopped before its end: bytes of what it took out may still be in files".to_owned();
+    let finding = notice(what, format!("{MENDED_BY} takes them out"));
+    Ok(vec![if repair { tried(finding, erase::finish(workspace).await) } else { finding }])
 }
 
 async fn waiting_feedback(workspace: &Workspace) -> Result<Vec<Finding>> {

@@ -3,6 +3,7 @@ mod backup;
 mod doctor;
 mod mend;
 mod open;
+pub(crate) mod settings;
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,7 @@ use ts_rs::TS;
 pub use backup::{Backup, BackupMade, Restore, Restored, backup, restore};
 pub use doctor::{Diagnosis, Doctor, Finding, Severity, doctor};
 pub use open::{Init, Made, Open, init, open};
+pub use settings::Settings;
 
 use crate::{error::Result, operation::Context, store::Store};
 

@@ -51,7 +51,7 @@ impl Report {
         let Err(error) = result else { return Report::Alive };
         let asks_too_much = error.retry_after.is_some_and(|asked| asked > max_pause);
         match error.kind {
-            Key | Model | Tls => Report::Hopeless(error.clone()),
+            Key | Model | Tls | Blocked => Report::Hopeless(error.clone()),
             RateLimited if asks_too_much => Report::Hopeless(error.clone()),
             RateLimited => Report::Alive,
             kind if kind.is_transient() => Report::Down(error.clone()),

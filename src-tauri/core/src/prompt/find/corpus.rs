@@ -87,7 +87,7 @@ impl Corpus {
     pub fn sequence(&self, texts: &[u32]) -> Vec<(Seen, u32)> {
         let seen =
             |text: &u32| self.texts[*text as usize].doc.seen.iter().map(move |seen| (*seen, *text)).collect::<Vec<_>>();
-        let mut sequence: Vec<_> = texts.iter().flat_map(|text| seen(text)).collect();
+        let mut sequence: Vec<_> = texts.iter().flat_map(seen).collect();
         sequence.sort_unstable();
         sequence
     }

@@ -1,0 +1,25 @@
+//! Backups that were made, so that it can be said which of them still hold what is erased.
+pub const CREATE: &str = "
+CREATE TABLE backup (
+  file TEXT PRIMARY KEY,
+  time INTEGER NOT NULL
+);";
+
+use sqlx::SqliteConnection;
+
+use crate::error::Result;
+
+pub async fn add(tx: &mut SqliteConnection, file: &str, now: i64) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO backup (file, time) VALUES ($1, $2) ON CONFLICT (file) DO UPDATE SET time = excluded.time",
+    )
+    .bind(file)
+    .bind(now)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar("SELECT file FROM backup ORDER BY time, file").fetch_all(connection).await?)
+}
