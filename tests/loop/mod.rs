@@ -2,6 +2,7 @@
 mod chitchat;
 mod crash;
 mod damaged;
+mod delivery;
 mod egress;
 mod erasing;
 mod evidence;
@@ -22,6 +23,7 @@ mod mending;
 mod named;
 #[cfg(target_os = "linux")]
 mod offline;
+mod other_model;
 mod patterns;
 mod presets;
 mod refused;

@@ -113,9 +113,13 @@ export type ChannelFolder = { channel: string,
 /**
  * Null: files are not written any more.
  */
-folder: string | null, };
+folder: string | null, 
+/**
+ * Commit each file there with Git; never push.
+ */
+git: boolean, };
 
-export type ChannelFolderSet = { channel: string, folder: string | null, };
+export type ChannelFolderSet = { channel: string, folder: string | null, git: boolean, };
 
 export type ChatErrorKind = "address" | "tls" | "key" | "model" | "rate_limited" | "server" | "timed_out" | "incomplete" | "unreadable" | "context_overflow" | "filtered" | "bad_tool_call" | "rejected" | "cancelled" | "blocked" | "over_budget" | "given_up";
 
@@ -250,13 +254,51 @@ export type CheckWords = { value: string, ignore_case?: boolean, };
 
 export type Checks = { checks: Array<Check>, };
 
-export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "egress_blocked" | "over_budget" | "plan_refused" | "gate_refused" | "not_reached" | "interrupted" | "input_output" | "internal";
+export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "egress_blocked" | "over_budget" | "plan_refused" | "file_changed" | "gate_refused" | "not_reached" | "interrupted" | "input_output" | "internal";
 
 export type Compare = "passed" | "score";
 
 export type Content = string | Array<JsonValue>;
 
 export type Context = { id: string | null, text: string, score: number | null, source: string | null, };
+
+export type Deliver = { channel: string, 
+/**
+ * Only this prompt's file.
+ */
+prompt: string | null, changed: DeliveryChanged, };
+
+export type Deliveries = { folders: Array<DeliveryFolder>, files: Array<Delivery>, 
+/**
+ * Versions that were made of files which somebody had changed.
+ */
+taken: Array<string>, };
+
+export type Delivery = { prompt: string, channel: string, 
+/**
+ * The version that the channel points at.
+ */
+version: number, file: string, state: DeliveryState, 
+/**
+ * The version that it holds.
+ */
+holds: number | null, 
+/**
+ * Whether it is to be committed.
+ */
+git: boolean, commit: string | null, 
+/**
+ * Why the last delivery failed.
+ */
+problem: string | null, };
+
+export type DeliveryChanged = "keep" | "take" | "overwrite";
+
+export type DeliveryFiles = Record<symbol, never>;
+
+export type DeliveryFolder = { channel: string, folder: string, git: boolean, };
+
+export type DeliveryState = "current" | "uncommitted" | "behind" | "missing" | "changed";
 
 export type Diagnosis = { 
 /**
@@ -949,7 +991,41 @@ export type ModelRemoved = { name: string,
  */
 models: Array<ModelListed>, };
 
+export type ModelRetirement = { 
+/**
+ * As the traffic or the configuration names it.
+ */
+model: string, 
+/**
+ * The UTC day from which on requests fail.
+ */
+retires: string, 
+/**
+ * Below 0 once it is over.
+ */
+days_left: number, 
+/**
+ * What the provider recommends in its place.
+ */
+successor: string | null, source: string | null, 
+/**
+ * When the date was known.
+ */
+as_of: string | null, 
+/**
+ * The models that are set up here under this name.
+ */
+configured: Array<string>, 
+/**
+ * Of all answers, over 30 and 90 days.
+ */
+traffic: Array<ModelTraffic>, prompts: Array<RetirementPrompt>, };
+
+export type ModelRetirements = Record<symbol, never>;
+
 export type ModelTest = { name: string, };
+
+export type ModelTraffic = { days: number, answers: number, of: number, share: number | null, };
 
 export type Models = { models: Array<ModelListed>, };
 
@@ -1055,7 +1131,11 @@ override: string | null,
 /**
  * Judge only; move nothing.
  */
-dry_run: boolean, };
+dry_run: boolean, 
+/**
+ * Write over the channel's file though somebody has changed it.
+ */
+overwrite: boolean, };
 
 export type Promoted = { allowed: boolean, conditions: Array<GateCondition>, moved_from: string | null, 
 /**
@@ -1067,9 +1147,13 @@ moved_to: string | null, replay: string | null,
  */
 reason: string | null, 
 /**
- * The file that the application reads, if a folder is set for the channel.
+ * The file that the application reads, if a folder is set for the channel and it was written.
  */
-file: string | null, };
+file: string | null, 
+/**
+ * How that file is: before the move where nothing moved, else after it.
+ */
+delivery: Delivery | null, };
 
 export type Promotion = { prompt: string, channel: string, 
 /**
@@ -1317,7 +1401,11 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, 
+/**
+ * What the answers of each lane cost and how long they took, the baseline first.
+ */
+lanes: Array<ReplayLane>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
@@ -1340,6 +1428,30 @@ export type ReplayKept = { set: string,
  * False if the set held it already.
  */
 added: boolean, };
+
+export type ReplayLane = { 
+/**
+ * `ticket@2`, or `recorded`.
+ */
+version: string, model: string | null, answers: number, 
+/**
+ * Mean of those answers whose cost is known.
+ */
+cost: Money | null, 
+/**
+ * Half of the answers took no longer, in milliseconds.
+ */
+p50_ms: number | null, 
+/**
+ * Of 20 answers, 19 took no longer.
+ */
+p95_ms: number | null, 
+/**
+ * How much more than the baseline.
+ */
+difference: ReplayLaneDifference | null, };
+
+export type ReplayLaneDifference = { cost: Money | null, p50_ms: number | null, p95_ms: number | null, };
 
 export type ReplayList = Record<symbol, never>;
 
@@ -1391,19 +1503,28 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, 
+/**
+ * What the answers of each lane cost and how long they took, the baseline first.
+ */
+lanes: Array<ReplayLane>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
 deciding: string | null, cases: number, guard_cases: number, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
 
-export type ReplayRequest = { candidate: Array<string>, 
+export type ReplayRequest = { 
+/**
+ * This prompt on another model, in place of a candidate: the version at `production` (else the newest, or the one
+ * that is named) stands on both sides, and only the models differ.
+ */
+prompt: string | null, candidate: Array<string>, 
 /**
  * A version, or `recorded`. Else the version at `production`, else the recorded answers.
  */
 baseline: string | null, candidate_model: string | null, baseline_model: string | null, 
 /**
- * Sets both.
+ * Sets both; with `prompt` the candidate's.
  */
 model: string | null, 
 /**
@@ -1555,15 +1676,47 @@ export type Restored = { workspace: string,
  */
 file: string, bytes: number, interactions: number, };
 
+export type RetirementPrompt = { prompt: string, 
+/**
+ * The channels whose version names the model.
+ */
+channels: Array<string>, 
+/**
+ * Of the prompt's answers.
+ */
+traffic: Array<ModelTraffic>, 
+/**
+ * A model that is set up here and could take its place.
+ */
+candidate_model: string | null, 
+/**
+ * The model that is set up here and answers now; null where only the recorded answers are left.
+ */
+baseline_model: string | null, 
+/**
+ * The replay that says whether the answers get worse.
+ */
+command: string, };
+
+export type Retirements = { 
+/**
+ * Those that hit something here, the soonest first.
+ */
+retirements: Array<ModelRetirement>, };
+
 export type Role = "system" | "developer" | "user" | "assistant" | "tool";
 
 export type Rollback = { 
 /**
  * `NAME@CHANNEL`.
  */
-channel: string, };
+channel: string, 
+/**
+ * Write over the channel's file though somebody has changed it.
+ */
+overwrite: boolean, };
 
-export type RolledBack = { moved_from: string | null, moved_to: string, file: string | null, };
+export type RolledBack = { moved_from: string | null, moved_to: string, file: string | null, delivery: Delivery | null, };
 
 export type RowError = { file: string, 
 /**
@@ -1801,11 +1954,11 @@ kind: string | null, margin: number | null, alpha: number | null, seed: number |
 
 export type VerdictWord = "better" | "worse" | "no_difference" | "not_worse" | "cant_tell";
 
-export type Wait = "ready" | "flips" | "replay" | "draft" | "rejects" | "feedback" | "file";
+export type Wait = "ready" | "flips" | "replay" | "draft" | "rejects" | "feedback" | "retirement" | "file";
 
 export type Waiting = { what: Wait, 
 /**
- * The replay's id, the prompt's name or the file.
+ * The replay's id, the prompt's name or the file of rejected rows.
  */
 subject: string | null, count: number, text: string, };
 
@@ -1928,6 +2081,8 @@ export interface Operations {
   "model.test": { request: ModelTest; answer: TestedModel };
   /** Removes a model and its key. */
   "model.remove": { request: ModelRemove; answer: ModelRemoved };
+  /** Models that are switched off, and which prompts and what share of the answers that hits. */
+  "model.retirements": { request: ModelRetirements; answer: Retirements };
   /** Model servers that run on this machine. */
   "model.discover": { request: ModelDiscover; answer: ModelsDiscovered };
   /** What a replay would do, before anything is sent. */
@@ -1968,6 +2123,10 @@ export interface Operations {
   "promotion.list": { request: PromotionList; answer: Promotions };
   /** Sets the folder that gets a prompt's file when the channel moves. */
   "promotion.folder": { request: ChannelFolder; answer: ChannelFolderSet };
+  /** The folders of channels, and how each promoted file is. */
+  "promotion.files": { request: DeliveryFiles; answer: Deliveries };
+  /** Brings files to where their channel points; takes or overwrites what somebody has changed. */
+  "promotion.deliver": { request: Deliver; answer: Deliveries };
   /** Writes a replay as one HTML file for somebody who knows none of our words. */
   "report.write": { request: ReportWrite; answer: ReportWritten };
   /** Whether anything may leave this machine, and what was sent where. */
@@ -2037,6 +2196,7 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "model.list": ["model"],
   "model.test": [],
   "model.remove": [],
+  "model.retirements": ["model", "prompt", "promotion", "interaction"],
   "model.discover": [],
   "replay.plan": [],
   "replay.run": [],
@@ -2057,6 +2217,8 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "promotion.rollback": [],
   "promotion.list": ["promotion"],
   "promotion.folder": [],
+  "promotion.files": ["prompt", "promotion"],
+  "promotion.deliver": [],
   "report.write": [],
   "egress.show": ["egress"],
   "egress.set": [],

@@ -52,6 +52,8 @@ pub enum Code {
     OverBudget,
     /// The plan makes no sense (no cases, all requests equal, too many skipped).
     PlanRefused,
+    /// A file that Attune writes was changed by somebody else.
+    FileChanged,
     /// A gate's conditions are not met.
     GateRefused,
     /// `--require` was not reached.

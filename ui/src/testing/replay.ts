@@ -10,6 +10,7 @@ export function report(other: Partial<ReplayReport> = {}): ReplayReport {
     candidates: ["ticket@2"],
     baseline: "ticket@1",
     models: ["builtin", "builtin"],
+    lanes: [],
     cells: { planned: 6, done: 6, cached: 0, failed: 0, skipped: 0 },
     calls: 6,
     judge_calls: 0,

@@ -2,6 +2,7 @@
 import type { Backend } from "../backend";
 import type { Answer, Name, Request, Step } from "../words";
 import { error, pause, type Handlers } from "./sample/handlers";
+import { delivering } from "./sample/delivering";
 import { atEmptyHome, atHome } from "./sample/home";
 import { importing } from "./sample/import";
 import { finding } from "./sample/interactions";
@@ -10,7 +11,16 @@ import { writing } from "./sample/prompts";
 import { replaying } from "./sample/replays";
 import { others } from "./sample/rest";
 
-const handlers: Handlers = { ...atHome, ...finding, ...grouping, ...importing, ...writing, ...replaying, ...others };
+const handlers: Handlers = {
+  ...atHome,
+  ...delivering,
+  ...finding,
+  ...grouping,
+  ...importing,
+  ...writing,
+  ...replaying,
+  ...others,
+};
 
 /** Lists without anything in them. */
 const empty: Handlers = {
@@ -33,6 +43,7 @@ const empty: Handlers = {
   "prompt.list": () => ({ prompts: [] }),
   "check.list": () => ({ checks: [] }),
   "model.list": () => ({ models: [] }),
+  "model.retirements": () => ({ retirements: [] }),
   "model.discover": () => ({ found: [] }),
   "replay.list": () => ({ replays: [] }),
   "audit.list": () => ({ events: [] }),

@@ -3,14 +3,14 @@ use std::{collections::BTreeMap, io::IsTerminal};
 
 use attune_core::{
     error::{Error, Result},
-    model::ops::{self, Models},
+    model::ops::{self, Hit, Models, Traffic},
 };
 use clap::{Args, Subcommand};
 
 use crate::{
     ask,
     exit::Exit,
-    output::{Page, Paint, Table},
+    output::{Page, Paint, Table, figures},
     shell::Shell,
 };
 
@@ -24,6 +24,8 @@ pub enum Model {
     Test { name: String },
     /// Remove a model and its key
     Remove { name: String },
+    /// Show which models are switched off when, and which prompts and what share of the answers that hits
+    Retirements,
     /// Find model servers that run on this machine
     Discover,
 }
@@ -75,6 +77,7 @@ impl Model {
                 shell.answer(&removed, |page| page.line(format!("Removed {}", removed.name)))?;
                 Ok(Exit::Done)
             }
+            Model::Retirements => retirements(shell).await,
             Model::Discover => discover(shell).await,
         }
     }
@@ -155,6 +158,45 @@ async fn test(shell: &Shell, name: String) -> Result<Exit> {
         ));
     }
     Ok(if tested.ok { Exit::Done } else { Exit::Failed })
+}
+
+async fn retirements(shell: &Shell) -> Result<Exit> {
+    let answer = ops::retirements(&shell.context, ops::RetirementsOf {}).await?;
+    shell.list(&answer, &answer.retirements, |page| {
+        for hit in &answer.retirements {
+            retirement(page, hit);
+        }
+        if answer.retirements.is_empty() {
+            page.line("No model that is used here is known to be switched off");
+        }
+    })?;
+    Ok(Exit::Done)
+}
+
+fn retirement(page: &mut Page, hit: &Hit) {
+    let when = match hit.days_left {
+        ..=0 => format!("{} was switched off on {}", hit.model, hit.retires),
+        days => format!("{} is switched off on {}, in {}", hit.model, hit.retires, figures::count(days, "day", "days")),
+    };
+    page.heading(&when);
+    page.field("successor", hit.successor.as_ref());
+    page.field("answers", Some(hit.traffic.iter().map(traffic).collect::<Vec<_>>().join(", ")));
+    for prompt in &hit.prompts {
+        let share = prompt.traffic.first().map(traffic).unwrap_or_default();
+        let channels = match prompt.channels.is_empty() {
+            true => String::new(),
+            false => format!(", named by {}", prompt.channels.join(", ")),
+        };
+        page.field("prompt", Some(format!("{}: {share}{channels}", prompt.prompt)));
+        page.field("try", Some(&prompt.command));
+    }
+    let known = hit.as_of.as_ref().map(|day| format!(", as of {day}")).unwrap_or_default();
+    page.field("source", hit.source.as_ref().map(|source| format!("{source}{known}")));
+}
+
+fn traffic(traffic: &Traffic) -> String {
+    let share = traffic.share.map(|share| format!(" ({:.0} %)", 100.0 * share)).unwrap_or_default();
+    format!("{} of {}{share} in {} days", figures::grouped(traffic.answers), figures::grouped(traffic.of), traffic.days)
 }
 
 async fn discover(shell: &Shell) -> Result<Exit> {

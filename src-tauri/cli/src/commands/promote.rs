@@ -1,7 +1,7 @@
 //! Moving a channel to a version, and back.
 use attune_core::{
     error::Result,
-    promotion::{self, Promoted},
+    promotion::{self, Delivery, DeliveryState, Promoted},
 };
 use clap::Args;
 
@@ -31,23 +31,58 @@ pub struct Promote {
     /// Judge the gate only, move nothing
     #[arg(long)]
     dry_run: bool,
+    /// Write over the channel's file though somebody has changed it
+    #[arg(long)]
+    overwrite: bool,
 }
 
 #[derive(Args)]
 pub struct Rollback {
     #[arg(value_name = "NAME@CHANNEL")]
     channel: String,
+    /// Write over the channel's file though somebody has changed it
+    #[arg(long)]
+    overwrite: bool,
 }
 
 impl Promote {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
-        let Promote { reference, to, replay, adopt, override_reason, dry_run } = self;
-        let request = promotion::Promote { reference, to, replay, adopt, override_reason, dry_run };
+        let Promote { reference, to, replay, adopt, override_reason, dry_run, overwrite } = self;
+        let request = promotion::Promote { reference, to, replay, adopt, override_reason, dry_run, overwrite };
         let promoted = promotion::promote(&shell.context, request).await?;
         shell.answer(&promoted, |page| show(page, &promoted))?;
         // What was moved by an override is not refused, though the gate says no.
         let is_refused = !promoted.allowed && promoted.moved_to.is_none();
-        Ok(if is_refused { Exit::No } else { Exit::Done })
+        Ok(if is_refused { Exit::No } else { moved(shell, promoted.delivery.as_ref()) })
+    }
+}
+
+/// A move whose file did not follow is done in part.
+fn moved(shell: &Shell, delivery: Option<&Delivery>) -> Exit {
+    let Some(failed) = delivery.filter(|delivery| delivery.problem.is_some()) else { return Exit::Done };
+    let Delivery { channel, prompt, .. } = failed;
+    shell.advise(&format!("The channel moved. Its file is tried again with attune channel deliver {channel} {prompt}"));
+    Exit::Part
+}
+
+/// One line on a file.
+pub fn delivery(found: &Delivery) -> String {
+    let Delivery { file, channel, holds, .. } = found;
+    let version = found.reference();
+    let holds = holds.map(|number| format!("version {number}")).unwrap_or_default();
+    let state = match (found.state, &found.commit) {
+        (DeliveryState::Current, Some(commit)) => {
+            format!("holds {version}, commit {}", &commit[..commit.len().min(10)])
+        }
+        (DeliveryState::Current, None) => format!("holds {version}"),
+        (DeliveryState::Uncommitted, _) => format!("holds {version}, not committed"),
+        (DeliveryState::Behind, _) => format!("holds {holds}, while {channel} points at {version}"),
+        (DeliveryState::Missing, _) => format!("is not there, while {channel} points at {version}"),
+        (DeliveryState::Changed, _) => format!("was changed by somebody else; {channel} points at {version}"),
+    };
+    match &found.problem {
+        Some(problem) => format!("{file}: {state}: {problem}"),
+        None => format!("{file}: {state}"),
     }
 }
 
@@ -73,18 +108,22 @@ fn show(page: &mut Page, promoted: &Promoted) {
         ]);
     }
     page.table(&table);
-    page.field("written to", promoted.file.as_ref());
+    shown(page, promoted.delivery.as_ref());
+}
+
+fn shown(page: &mut Page, found: Option<&Delivery>) {
+    page.field("file", found.map(delivery));
 }
 
 impl Rollback {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
-        let request = promotion::Rollback { channel: self.channel };
-        let moved = promotion::rollback(&shell.context, request).await?;
-        shell.answer(&moved, |page| {
-            let from = moved.moved_from.as_deref().unwrap_or("nothing");
-            page.line(format!("Moved from {from} back to {}", moved.moved_to));
-            page.field("written to", moved.file.as_ref());
+        let request = promotion::Rollback { channel: self.channel, overwrite: self.overwrite };
+        let back = promotion::rollback(&shell.context, request).await?;
+        shell.answer(&back, |page| {
+            let from = back.moved_from.as_deref().unwrap_or("nothing");
+            page.line(format!("Moved from {from} back to {}", back.moved_to));
+            shown(page, back.delivery.as_ref());
         })?;
-        Ok(Exit::Done)
+        Ok(moved(shell, back.delivery.as_ref()))
     }
 }

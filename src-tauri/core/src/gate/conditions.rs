@@ -213,12 +213,11 @@ async fn ratios(connection: &mut SqliteConnection, material: &Material<'_>, gate
     if gate.max_cost_ratio.is_none() && gate.max_latency_ratio.is_none() {
         return Ok(conditions);
     }
-    let [baseline, candidate] =
-        store::replay::measures(connection, &material.evidence.row.id, material.evidence.lane).await?;
-    let mean = |values: &[f64]| (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64);
+    let mut lanes = store::measure::by_lane(connection, &material.evidence.row.id).await?;
+    let [baseline, candidate] = [0, material.evidence.lane].map(|lane| lanes.remove(&lane).unwrap_or_default());
     let measures = [
-        ("cost", gate.max_cost_ratio, mean(&baseline.costs).zip(mean(&candidate.costs))),
-        ("latency", gate.max_latency_ratio, median(&baseline.latencies).zip(median(&candidate.latencies))),
+        ("cost", gate.max_cost_ratio, baseline.mean_cost().zip(candidate.mean_cost())),
+        ("latency", gate.max_latency_ratio, baseline.latency(0.5).zip(candidate.latency(0.5))),
     ];
     for (name, most, measured) in measures {
         let Some(most) = most else { continue };
@@ -232,12 +231,6 @@ async fn ratios(connection: &mut SqliteConnection, material: &Material<'_>, gate
         conditions.push(material.condition(format!("max_{name}_ratio"), format!("at most × {most}"), actual, met));
     }
     Ok(conditions)
-}
-
-fn median(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get(sorted.len().checked_sub(1)? / 2).copied()
 }
 
 async fn counts(

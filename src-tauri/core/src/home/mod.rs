@@ -125,7 +125,7 @@ pub async fn show(context: &Context, request: Show) -> Result<Home> {
         changes,
         compared,
         promotions,
-        waiting: waiting::of(&workspace).await?,
+        waiting: waiting::of(context, &workspace).await?,
     })
 }
 

@@ -5,9 +5,12 @@ use serde::Serialize;
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
+use super::percent;
 use crate::{
     error::Result,
-    promotion::{self, State},
+    model::ops::{self, Hit},
+    operation::Context,
+    promotion::{self, Delivery, State},
     replay::compare::{Compared, Results},
     store::{self, replay::Row},
     verdict::Word,
@@ -16,6 +19,8 @@ use crate::{
 
 /// Older replays are history.
 const REPLAYS: i64 = 50;
+/// Days before a model is switched off at which it is time to try another.
+const SOON: i64 = 90;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -33,7 +38,9 @@ pub enum Wait {
     Rejects,
     /// Feedback whose interaction has not come.
     Feedback,
-    /// A promoted prompt's file was changed by somebody else.
+    /// A model that is in use is switched off soon, or is so already.
+    Retirement,
+    /// A promoted prompt's file was changed by somebody else, or could not be written or committed.
     File,
 }
 
@@ -41,14 +48,14 @@ pub enum Wait {
 #[ts(export_to = "operations.ts")]
 pub struct Waiting {
     pub what: Wait,
-    /// The replay's id, the prompt's name or the file.
+    /// The replay's id, the prompt's name or the file of rejected rows.
     pub subject: Option<String>,
     #[ts(type = "number")]
     pub count: usize,
     pub text: String,
 }
 
-pub(super) async fn of(workspace: &Workspace) -> Result<Vec<Waiting>> {
+pub(super) async fn of(context: &Context, workspace: &Workspace) -> Result<Vec<Waiting>> {
     let mut connection = workspace.store.read().await?;
     let mut waiting = replays(&mut connection).await?;
     waiting.extend(drafts(&mut connection).await?);
@@ -64,12 +71,8 @@ pub(super) async fn of(workspace: &Workspace) -> Result<Vec<Waiting>> {
             format!("{pieces} for interactions that have not come"),
         ));
     }
-    for file in promotion::delivered(workspace).await?.into_iter().filter(|file| file.state == State::Foreign) {
-        let path = file.path.display().to_string();
-        let text =
-            format!("{path} was changed by somebody else; {} points at {}", file.channel, file.version.reference());
-        waiting.push(wait(Wait::File, Some(path), 1, text));
-    }
+    waiting.extend(retirements(context).await);
+    waiting.extend(files(promotion::delivered(workspace).await?));
     Ok(waiting)
 }
 
@@ -131,6 +134,45 @@ async fn is_promoted(connection: &mut SqliteConnection, row: &Row) -> Result<boo
 async fn unread(connection: &mut SqliteConnection, replay: &str, broken: &[String]) -> Result<usize> {
     let marked: HashSet<String> = store::mark::cases(connection, replay).await?.into_iter().collect();
     Ok(broken.iter().filter(|case| !marked.contains(*case)).count())
+}
+
+/// What cannot be read of the table keeps nobody from the rest of Home.
+async fn retirements(context: &Context) -> Vec<Waiting> {
+    match ops::retirements(context, ops::RetirementsOf {}).await {
+        Ok(found) => found.retirements.iter().filter_map(retirement).collect(),
+        Err(error) => vec![wait(Wait::Retirement, None, 1, format!("Retirements of models: {}", error.message))],
+    }
+}
+
+fn retirement(hit: &Hit) -> Option<Waiting> {
+    let recent = hit.traffic.first()?;
+    let is_named = hit.prompts.iter().any(|prompt| !prompt.channels.is_empty());
+    if hit.days_left > SOON || (recent.answers == 0 && !is_named) {
+        return None;
+    }
+    let when = match hit.days_left {
+        ..=0 => format!("was switched off on {}", hit.retires),
+        1 => format!("is switched off tomorrow, on {}", hit.retires),
+        days => format!("is switched off in {days} days, on {}", hit.retires),
+    };
+    let share = recent.share.map(percent).unwrap_or_else(|| percent(0.0));
+    let whose = format!("it gave {share} of the answers of {} days", recent.days);
+    Some(wait(Wait::Retirement, Some(hit.model.clone()), hit.prompts.len(), format!("{} {when}; {whose}", hit.model)))
+}
+
+/// Files that nobody but a person can bring right.
+fn files(delivered: Vec<Delivery>) -> impl Iterator<Item = Waiting> {
+    delivered.into_iter().filter_map(|found| {
+        let version = found.reference();
+        let text = match (found.state, &found.problem) {
+            (State::Changed, _) => {
+                format!("{} was changed by somebody else; {} points at {version}", found.file, found.channel)
+            }
+            (State::Current, _) | (_, None) => return None,
+            (_, Some(problem)) => format!("{} could not be delivered as {version}: {problem}", found.file),
+        };
+        Some(wait(Wait::File, Some(found.prompt), 1, text))
+    })
 }
 
 async fn drafts(connection: &mut SqliteConnection) -> Result<Vec<Waiting>> {

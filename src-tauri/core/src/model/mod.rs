@@ -21,6 +21,7 @@ pub mod openai;
 pub mod ops;
 pub mod price;
 pub mod provider;
+pub mod retirement;
 pub mod sse;
 pub mod test_connection;
 mod tool_call;

@@ -156,7 +156,7 @@ fn read(text: &str) -> Result<Vec<Entry>> {
 }
 
 /// `gpt-4o` names `gpt-4o`, `gpt-4o-2024-08-06`, `gpt-4o-20240806` and `gpt-4o-latest`, not `gpt-4o-audio`.
-fn names(pattern: &str, model: &str) -> bool {
+pub(super) fn names(pattern: &str, model: &str) -> bool {
     if let Some(start) = pattern.strip_suffix('*') {
         return model.starts_with(start);
     }

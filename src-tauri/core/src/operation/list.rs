@@ -121,6 +121,8 @@ operations! {
     "model.test" => model::test: model::Test => Tested, reads [], changes [];
     /// Removes a model and its key.
     "model.remove" => model::remove: model::Remove => model::Removed, reads [], changes ["model"];
+    /// Models that are switched off, and which prompts and what share of the answers that hits.
+    "model.retirements" => model::retirements: model::RetirementsOf => model::Retirements, reads ["model", "prompt", "promotion", "interaction"], changes [];
     /// Model servers that run on this machine.
     "model.discover" => model::discover: model::Discover => model::Discovered, reads [], changes [];
 
@@ -163,6 +165,10 @@ operations! {
     "promotion.list" => promotion::list: promotion::List => promotion::Promotions, reads ["promotion"], changes [];
     /// Sets the folder that gets a prompt's file when the channel moves.
     "promotion.folder" => promotion::set_folder: promotion::ChannelFolder => promotion::ChannelFolderSet, reads [], changes ["promotion"];
+    /// The folders of channels, and how each promoted file is.
+    "promotion.files" => promotion::files: promotion::Files => promotion::Deliveries, reads ["prompt", "promotion"], changes [];
+    /// Brings files to where their channel points; takes or overwrites what somebody has changed.
+    "promotion.deliver" => promotion::deliver: promotion::Deliver => promotion::Deliveries, reads [], changes ["prompt", "promotion", "audit"];
     /// Writes a replay as one HTML file for somebody who knows none of our words.
     "report.write" => report::write: report::Write => report::Written, reads [], changes [];
     /// Whether anything may leave this machine, and what was sent where.

@@ -9,8 +9,11 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-use self::deliver::deliver;
-pub(crate) use self::deliver::{State, delivered};
+pub use self::deliver::{
+    Changed, ChannelFolder, ChannelFolderSet, Deliver, Deliveries, Files, FolderShown, deliver, files, set_folder,
+};
+pub use self::deliver::{Delivery, State as DeliveryState};
+pub(crate) use self::deliver::{State, bring, delivered, finish_interrupted};
 
 use crate::{
     audit::{self, Kind},
@@ -38,6 +41,8 @@ pub struct Promote {
     pub override_reason: Option<String>,
     /// Judge only; move nothing.
     pub dry_run: bool,
+    /// Write over the channel's file though somebody has changed it.
+    pub overwrite: bool,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -51,8 +56,10 @@ pub struct Promoted {
     pub replay: Option<String>,
     /// Why there is no evidence, where there is none.
     pub reason: Option<String>,
-    /// The file that the application reads, if a folder is set for the channel.
+    /// The file that the application reads, if a folder is set for the channel and it was written.
     pub file: Option<String>,
+    /// How that file is: before the move where nothing moved, else after it.
+    pub delivery: Option<Delivery>,
 }
 
 /// Judges the gate and, if it is met (or overridden, or adopted), moves the channel.
@@ -72,6 +79,9 @@ pub async fn promote(context: &Context, request: Promote) -> Result<Promoted> {
         let message = format!("{} points at {} already", request.to, candidate.reference());
         return Err(Error::new(Code::AlreadyExists, message));
     }
+    // A trial tells of a changed file, a move is refused for it.
+    let may_overwrite = request.overwrite || request.dry_run;
+    let before = deliver::look_before(context, &candidate.prompt, &request.to, may_overwrite).await?;
     if request.adopt {
         if current.is_some() {
             return Err(Error::usage(format!("{} points at a version already; adopt is for its first", request.to)));
@@ -98,6 +108,7 @@ pub async fn promote(context: &Context, request: Promote) -> Result<Promoted> {
         replay: replay.clone(),
         reason,
         file: None,
+        delivery: before,
     };
     if request.dry_run || !(allowed || request.override_reason.is_some()) {
         return Ok(answer);
@@ -118,7 +129,9 @@ pub async fn promote(context: &Context, request: Promote) -> Result<Promoted> {
         promise,
         time: context.now_ms(),
     };
-    answer.file = make(context, made, event, &candidate).await?;
+    let delivery = make(context, made, event, &candidate, request.overwrite).await?;
+    answer.file = written(delivery.as_ref());
+    answer.delivery = delivery;
     answer.moved_to = Some(candidate.reference());
     Ok(answer)
 }
@@ -167,7 +180,7 @@ async fn adopt(context: &Context, version: Version, request: Promote) -> Result<
         promise: None,
         time: context.now_ms(),
     };
-    let file = make(context, made, Kind::Adopted, &version).await?;
+    let delivery = make(context, made, Kind::Adopted, &version, request.overwrite).await?;
     Ok(Promoted {
         allowed: true,
         conditions: Vec::new(),
@@ -175,12 +188,25 @@ async fn adopt(context: &Context, version: Version, request: Promote) -> Result<
         moved_to: Some(version.reference()),
         replay: None,
         reason: None,
-        file,
+        file: written(delivery.as_ref()),
+        delivery,
     })
 }
 
-/// Makes the move, unless somebody else has moved the channel since it was judged; then writes the file.
-async fn make(context: &Context, made: Move, event: Kind, version: &Version) -> Result<Option<String>> {
+fn written(delivery: Option<&Delivery>) -> Option<String> {
+    let holds_it = |delivery: &&Delivery| matches!(delivery.state, State::Current | State::Uncommitted);
+    delivery.filter(holds_it).map(|delivery| delivery.file.clone())
+}
+
+/// Makes the move, unless somebody else has moved the channel since it was judged; then writes the file. A file that
+/// cannot be written does not undo the move.
+async fn make(
+    context: &Context,
+    made: Move,
+    event: Kind,
+    version: &Version,
+    overwrite: bool,
+) -> Result<Option<Delivery>> {
     let workspace = context.workspace()?;
     let (channel, hash) = (made.channel.clone(), version.hash.clone());
     workspace
@@ -193,6 +219,8 @@ async fn make(context: &Context, made: Move, event: Kind, version: &Version) -> 
                         .hint("See where it points now with attune prompt list, then decide again"));
                 }
                 store::channel::record(tx, &made).await?;
+                let process = std::process::id();
+                store::delivery::begin(tx, &made.prompt, &made.channel, made.moved_to, process, made.time).await?;
                 let detail = json!({
                     "channel": made.channel, "from": made.moved_from, "to": made.moved_to, "hash": hash,
                     "replay": made.replay, "move": made.id,
@@ -202,14 +230,17 @@ async fn make(context: &Context, made: Move, event: Kind, version: &Version) -> 
         })
         .await?;
     audit::keep_head(context).await?;
-    deliver(context, &channel, version).await
+    bring(context, &version.prompt, &channel, overwrite).await
 }
 
-#[derive(Debug, Clone, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
 #[ts(export_to = "operations.ts")]
 pub struct Rollback {
     /// `NAME@CHANNEL`.
     pub channel: String,
+    /// Write over the channel's file though somebody has changed it.
+    pub overwrite: bool,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -218,6 +249,7 @@ pub struct RolledBack {
     pub moved_from: Option<String>,
     pub moved_to: String,
     pub file: Option<String>,
+    pub delivery: Option<Delivery>,
 }
 
 /// Back to where the channel pointed before its last move.
@@ -235,6 +267,7 @@ pub async fn rollback(context: &Context, request: Rollback) -> Result<RolledBack
     let version = store::prompt::numbered(&mut connection, prompt, number).await?;
     let version = version.ok_or_else(|| Error::internal("A version is missing"))?;
     drop(connection);
+    deliver::look_before(context, prompt, channel, request.overwrite).await?;
     let made = Move {
         id: context.new_id(),
         prompt: prompt.to_owned(),
@@ -247,8 +280,13 @@ pub async fn rollback(context: &Context, request: Rollback) -> Result<RolledBack
         promise: None,
         time: context.now_ms(),
     };
-    let file = make(context, made, Kind::RolledBack, &version).await?;
-    Ok(RolledBack { moved_from: from.as_ref().map(Version::reference), moved_to: version.reference(), file })
+    let delivery = make(context, made, Kind::RolledBack, &version, request.overwrite).await?;
+    Ok(RolledBack {
+        moved_from: from.as_ref().map(Version::reference),
+        moved_to: version.reference(),
+        file: written(delivery.as_ref()),
+        delivery,
+    })
 }
 
 /// Walks the moves, newest first, as a stack: a rollback takes the last one off, so that two of them go back two.
@@ -311,36 +349,6 @@ pub async fn list(context: &Context, request: List) -> Result<Promotions> {
         })
     };
     Ok(Promotions { promotions: moves.into_iter().map(promotion).collect::<Result<_>>()? })
-}
-
-#[derive(Debug, Clone, Deserialize, TS)]
-#[ts(export_to = "operations.ts")]
-pub struct ChannelFolder {
-    pub channel: String,
-    /// Null: files are not written any more.
-    pub folder: Option<String>,
-}
-
-/// Sets the folder that gets `NAME.yaml` when the channel moves.
-pub async fn set_folder(context: &Context, request: ChannelFolder) -> Result<ChannelFolderSet> {
-    check_name("channel", &request.channel)?;
-    let workspace = context.workspace()?;
-    let folder = request.folder.as_deref().map(std::path::absolute).transpose()?.map(|path| path.display().to_string());
-    let (channel, kept) = (request.channel.clone(), folder.clone());
-    workspace
-        .store
-        .write(&["promotion"], move |tx| {
-            Box::pin(async move { store::channel::set_folder(tx, &channel, kept.as_deref()).await })
-        })
-        .await?;
-    Ok(ChannelFolderSet { channel: request.channel, folder })
-}
-
-#[derive(Debug, Clone, Serialize, TS)]
-#[ts(export_to = "operations.ts")]
-pub struct ChannelFolderSet {
-    pub channel: String,
-    pub folder: Option<String>,
 }
 
 #[cfg(test)]

@@ -6,17 +6,22 @@ use sqlx::SqliteConnection;
 
 use super::request::Request;
 use crate::{
-    check::Spec,
+    check::{Compare, Spec},
     error::{Code, Error, Result},
     model::ops::{self, OpenModel},
     operation::Context,
-    prompt::body::Body,
+    prompt::{
+        body::Body,
+        reference::{Pick, Reference},
+    },
     store::{self, prompt::Version},
 };
 
 /// The channel that a baseline comes from unless another is named.
 pub const PRODUCTION: &str = "production";
 pub const RECORDED: &str = "recorded";
+/// Whether another model will do is a question of "not worse", which needs a margin: 5 of 100, unless somebody says.
+const OTHER_MODEL_MARGIN: f64 = 0.05;
 
 /// One side of the comparison, frozen in the plan.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,6 +46,10 @@ impl Lane {
     fn of(version: Version, model: String) -> Self {
         let Version { prompt, number, hash, body, .. } = version;
         Self { label: format!("{prompt}@{number}"), version: Some(LaneVersion { prompt, number, hash, body, model }) }
+    }
+
+    fn recorded() -> Self {
+        Self { label: RECORDED.to_owned(), version: None }
     }
 
     pub fn is_recorded(&self) -> bool {
@@ -72,6 +81,9 @@ impl PlanCheck {
 
 /// Baseline first, then the candidates in the order in which they were named.
 pub async fn lanes(context: &Context, connection: &mut SqliteConnection, request: &Request) -> Result<Vec<Lane>> {
+    if let Some(prompt) = &request.prompt {
+        return same_prompt(context, connection, prompt, request).await;
+    }
     let mut candidates = Vec::new();
     for reference in &request.candidate {
         let version = store::prompt::resolve(connection, &reference.parse()?).await?;
@@ -81,10 +93,7 @@ pub async fn lanes(context: &Context, connection: &mut SqliteConnection, request
     let baseline = match request.baseline.as_deref() {
         Some(RECORDED) => None,
         Some(reference) => Some(store::prompt::resolve(connection, &reference.parse()?).await?),
-        None => match store::channel::points_at(connection, &prompt, PRODUCTION).await? {
-            Some(number) => store::prompt::numbered(connection, &prompt, number).await?,
-            None => None,
-        },
+        None => at_production(connection, &prompt).await?,
     };
     let baseline_model = request.baseline_model.as_ref().or(request.model.as_ref());
     let candidate_model = request.candidate_model.as_ref().or(request.model.as_ref());
@@ -93,13 +102,64 @@ pub async fn lanes(context: &Context, connection: &mut SqliteConnection, request
             let model = model_of(context, &version, baseline_model).await?;
             Lane::of(version, model)
         }
-        None => Lane { label: RECORDED.to_owned(), version: None },
+        None => Lane::recorded(),
     }];
     for version in candidates {
         let model = model_of(context, &version, candidate_model).await?;
         lanes.push(Lane::of(version, model));
     }
     Ok(lanes)
+}
+
+async fn at_production(connection: &mut SqliteConnection, prompt: &str) -> Result<Option<Version>> {
+    match store::channel::points_at(connection, prompt, PRODUCTION).await? {
+        Some(number) => store::prompt::numbered(connection, prompt, number).await,
+        None => Ok(None),
+    }
+}
+
+/// One version on two models. Where nobody says which model answers now, its recorded answers stand for it.
+async fn same_prompt(
+    context: &Context,
+    connection: &mut SqliteConnection,
+    prompt: &str,
+    request: &Request,
+) -> Result<Vec<Lane>> {
+    let reference: Reference = prompt.parse()?;
+    let live = match reference.pick {
+        Pick::Newest => at_production(connection, &reference.name).await?,
+        _ => None,
+    };
+    let version = match live {
+        Some(version) => version,
+        None => store::prompt::resolve(connection, &reference).await?,
+    };
+    let Some(other) = request.candidate_model.as_ref().or(request.model.as_ref()) else {
+        return Err(Error::usage("Name the model to try: --candidate-model NAME")
+            .hint("See the models with attune model list")
+            .at_field("candidate_model"));
+    };
+    let candidate = Lane::of(version.clone(), model_of(context, &version, Some(other)).await?);
+    let says_none = request.baseline_model.is_none() && version.body.settings.model.is_none();
+    let baseline = match request.baseline.as_deref() {
+        Some(RECORDED) => Lane::recorded(),
+        None if says_none => Lane::recorded(),
+        Some(reference) => {
+            let version = store::prompt::resolve(connection, &reference.parse()?).await?;
+            let model = model_of(context, &version, request.baseline_model.as_ref()).await?;
+            Lane::of(version, model)
+        }
+        None => {
+            let model = model_of(context, &version, request.baseline_model.as_ref()).await?;
+            Lane::of(version, model)
+        }
+    };
+    if baseline.version.as_ref().map(|own| &own.model) == candidate.version.as_ref().map(|own| &own.model) {
+        return Err(Error::usage(format!("{other} would answer on both sides"))
+            .hint("Name another model with --candidate-model, or the one that answers now with --baseline-model")
+            .at_field("candidate_model"));
+    }
+    Ok(vec![baseline, candidate])
 }
 
 /// The configured model that answers for a version: as asked, else as its settings say, by our name or the provider's.
@@ -152,7 +212,8 @@ pub async fn checks(connection: &mut SqliteConnection, prompt: &str, request: &R
                 .at_field("decide"));
         }
         let own = attached.iter().find(|one| one.check == name).and_then(|one| one.margin);
-        let margin = if decides { request.margin.or(own) } else { own };
+        let usual = request.prompt.is_some() && version.spec()?.compare == Compare::Passed;
+        let margin = if decides { request.margin.or(own).or(usual.then_some(OTHER_MODEL_MARGIN)) } else { own };
         let store::check::Version { number, hash, spec, .. } = version;
         checks.push(PlanCheck { name, number, hash, spec, decides, margin });
     }

@@ -14,6 +14,7 @@ pub mod compare;
 mod cost;
 pub mod lanes;
 pub mod marks;
+mod measured;
 mod pairs;
 mod plan;
 pub mod request;
@@ -26,6 +27,7 @@ mod warnings;
 
 pub use answers::{Given, keep_answers};
 pub use marks::{keep, mark};
+pub use measured::{Difference, Lane};
 pub use pairs::{VerdictOf, verdict};
 pub use plan::{Planned, plan};
 pub use request::Request;

@@ -17,12 +17,15 @@ pub const MOST_CASES: u32 = 1_000;
 #[serde(default, deny_unknown_fields)]
 #[ts(export_to = "operations.ts", rename = "ReplayRequest")]
 pub struct Request {
+    /// This prompt on another model, in place of a candidate: the version at `production` (else the newest, or the one
+    /// that is named) stands on both sides, and only the models differ.
+    pub prompt: Option<String>,
     pub candidate: Vec<String>,
     /// A version, or `recorded`. Else the version at `production`, else the recorded answers.
     pub baseline: Option<String>,
     pub candidate_model: Option<String>,
     pub baseline_model: Option<String>,
-    /// Sets both.
+    /// Sets both; with `prompt` the candidate's.
     pub model: Option<String>,
     /// The target's cases; without filter and set all traffic of the prompt.
     pub filter: Option<String>,
@@ -74,8 +77,12 @@ impl Request {
     /// Refuses what cannot be meant.
     pub fn check(&self) -> Result<()> {
         let refuse = |message: &str, field: &str| Err(Error::usage(message).at_field(field));
-        if self.candidate.is_empty() {
-            return refuse("Name the candidate: --candidate NAME@VERSION", "candidate");
+        match (&self.prompt, self.candidate.is_empty()) {
+            (None, true) => return refuse("Name the candidate: --candidate NAME@VERSION", "candidate"),
+            (Some(_), false) => {
+                return refuse("Name a prompt to try on another model, or candidates, not both", "candidate");
+            }
+            _ => {}
         }
         if self.filter.is_some() && self.set.is_some() {
             return refuse("Choose cases by a filter or by a set, not both", "set");
@@ -128,6 +135,7 @@ mod tests {
         good.check().unwrap();
         let bad = [
             (Request::default(), "candidate"),
+            (Request { prompt: Some("a".into()), ..good.clone() }, "candidate"),
             (Request { filter: Some("x".into()), set: Some("s".into()), ..good.clone() }, "set"),
             (Request { limit: Some(1), sample: Some(1), ..good.clone() }, "sample"),
             (Request { repeats: Some(0), ..good.clone() }, "repeats"),

@@ -8,6 +8,7 @@ use super::{
     cases::Part,
     compare::{Compared, JudgeAgreement, NotApplicable, Results},
     marks::{self, Mark},
+    measured::{Lane, measured},
 };
 use crate::{
     check::State,
@@ -40,6 +41,8 @@ pub struct Report {
     pub baseline: String,
     /// The models that answer, by lane.
     pub models: Vec<Option<String>>,
+    /// What the answers of each lane cost and how long they took, the baseline first.
+    pub lanes: Vec<Lane>,
     pub cells: Cells,
     pub calls: i64,
     pub judge_calls: i64,
@@ -93,6 +96,7 @@ pub(super) async fn report(context: &Context, id: &str) -> Result<Report> {
         candidates,
         baseline: lanes.first().map(|lane| lane.label.clone()).unwrap_or_default(),
         models: lanes.iter().map(|lane| lane.version.as_ref().map(|version| version.model.clone())).collect(),
+        lanes: measured(lanes, store::measure::by_lane(&mut connection, &row.id).await?),
         cells: cells_of(&row.plan, cases, &counts, &row.state),
         calls: counts.calls,
         judge_calls: counts.judge_calls,

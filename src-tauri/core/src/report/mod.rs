@@ -130,5 +130,6 @@ fn not_judged(error: Error) -> Promoted {
         replay: None,
         reason: Some(error.message),
         file: None,
+        delivery: None,
     }
 }

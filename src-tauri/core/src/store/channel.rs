@@ -7,11 +7,6 @@ CREATE TABLE channel (
   PRIMARY KEY (prompt, name)
 );
 
-CREATE TABLE channel_folder (
-  channel TEXT PRIMARY KEY,
-  folder TEXT NOT NULL
-);
-
 CREATE TABLE channel_move (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -123,34 +118,6 @@ pub async fn moves(connection: &mut SqliteConnection, prompt: Option<&str>) -> R
             })
         })
         .collect()
-}
-
-/// Prompt, channel, version number and folder of each channel whose prompts are written as files.
-pub async fn delivered(connection: &mut SqliteConnection) -> Result<Vec<(String, String, i64, String)>> {
-    let sql = "SELECT c.prompt, c.name, c.number, f.folder FROM channel c JOIN channel_folder f ON f.channel = c.name
-               ORDER BY c.name, c.prompt";
-    Ok(sqlx::query_as(sql).fetch_all(connection).await?)
-}
-
-pub async fn folder(connection: &mut SqliteConnection, channel: &str) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar("SELECT folder FROM channel_folder WHERE channel = $1")
-        .bind(channel)
-        .fetch_optional(connection)
-        .await?)
-}
-
-pub async fn set_folder(tx: &mut SqliteConnection, channel: &str, folder: Option<&str>) -> Result<()> {
-    let query = match folder {
-        Some(folder) => sqlx::query(
-            "INSERT INTO channel_folder (channel, folder) VALUES ($1, $2)
-             ON CONFLICT (channel) DO UPDATE SET folder = excluded.folder",
-        )
-        .bind(channel)
-        .bind(folder),
-        None => sqlx::query("DELETE FROM channel_folder WHERE channel = $1").bind(channel),
-    };
-    query.execute(tx).await?;
-    Ok(())
 }
 
 /// The gate's text for a prompt's channel, else the channel's default (kept under the empty prompt).

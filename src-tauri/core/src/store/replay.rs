@@ -470,26 +470,3 @@ pub async fn of_version(connection: &mut SqliteConnection, hash: &str) -> Result
     let rows = sqlx::query(sql).bind(hash).fetch_all(connection).await?;
     rows.iter().map(row).collect()
 }
-
-/// What the answers of one lane cost and how long they took.
-#[derive(Debug, Clone, Default)]
-pub struct Measures {
-    /// Nano-dollars.
-    pub costs: Vec<f64>,
-    /// Milliseconds.
-    pub latencies: Vec<f64>,
-}
-
-/// Of the baseline and of a candidate's lane.
-pub async fn measures(connection: &mut SqliteConnection, id: &str, candidate: i64) -> Result<[Measures; 2]> {
-    let sql = "SELECT cell.lane, answer.cost_nano, answer.latency_ms FROM cell JOIN answer ON answer.key = cell.answer
-               WHERE cell.replay = $1 AND cell.lane IN (0, $2) AND cell.state = 'done'";
-    let rows: Vec<(i64, Option<i64>, i64)> = sqlx::query_as(sql).bind(id).bind(candidate).fetch_all(connection).await?;
-    let mut measures = [Measures::default(), Measures::default()];
-    for (lane, cost, latency) in rows {
-        let side = &mut measures[usize::from(lane != 0)];
-        side.costs.extend(cost.map(|cost| cost as f64));
-        side.latencies.push(latency as f64);
-    }
-    Ok(measures)
-}

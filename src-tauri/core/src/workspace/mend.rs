@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use super::{Finding, Severity, Workspace};
 use crate::{
     erase,
-    error::Result,
+    error::{Code, Error, Result},
     file,
     job::State as JobState,
     operation::Context,
-    promotion::{self, State},
+    promotion::{self, Delivery, State},
     search::index,
     store,
     time::rfc3339,
@@ -20,7 +20,7 @@ const MENDED_BY: &str = "attune doctor --repair";
 pub(super) async fn examine(context: &Context, workspace: &Workspace, repair: bool) -> Result<Vec<Finding>> {
     let mut findings = meaning(workspace, repair).await?;
     findings.extend(generations(workspace, repair).await?);
-    findings.extend(channel_files(workspace, repair).await?);
+    findings.extend(channel_files(context, workspace, repair).await?);
     findings.extend(unfinished_files(context, workspace, repair).await?);
     findings.extend(jobs(context, workspace, repair).await?);
     findings.extend(erasing(workspace, repair).await?);
@@ -61,31 +61,46 @@ async fn generations(workspace: &Workspace, repair: bool) -> Result<Vec<Finding>
     Ok(vec![if repair { tried(finding, index::sweep(workspace).await) } else { finding }])
 }
 
-async fn channel_files(workspace: &Workspace, repair: bool) -> Result<Vec<Finding>> {
+async fn channel_files(context: &Context, workspace: &Workspace, repair: bool) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    for file in promotion::delivered(workspace).await? {
-        let (path, channel, version) = (file.path.display(), &file.channel, file.version.reference());
-        match file.state {
-            State::Current => {}
-            State::Behind => {
-                let what = format!("{path} is not yet that of {version}, to which {channel} points");
-                let finding = notice(what, format!("{MENDED_BY} writes it"));
-                findings.push(if repair { tried(finding, file.bring_up_to_date()) } else { finding });
+    for found in promotion::delivered(workspace).await? {
+        let Delivery { prompt, channel, file, problem, .. } = &found;
+        let why = problem.as_ref().map(|problem| format!(" ({problem})")).unwrap_or_default();
+        let (what, repairs) = match found.state {
+            State::Current => continue,
+            State::Changed => {
+                let what = format!("{file} was changed by somebody else; {channel} points at {}", found.reference());
+                let how = format!("attune channel deliver {channel} {prompt}");
+                let repair = format!(
+                    "Take the change as a new version with {how} --take, or write over it with {how} --overwrite"
+                );
+                findings.push(notice(what, repair));
+                continue;
             }
-            State::Foreign => findings.push(notice(
-                format!("{path} was changed by somebody else; {channel} points at {version}"),
-                format!("Keep the change with attune prompt add {} {path}, or remove the file", file.version.prompt),
-            )),
-        }
+            State::Uncommitted => (format!("{file} is not committed to Git{why}"), "commits it"),
+            State::Missing | State::Behind => {
+                let version = found.reference();
+                (format!("{file} is not yet that of {version}, to which {channel} points{why}"), "writes it")
+            }
+        };
+        let finding = notice(what, format!("{MENDED_BY} {repairs}"));
+        findings.push(if repair { tried(finding, bring(context, &found).await) } else { finding });
     }
     Ok(findings)
+}
+
+async fn bring(context: &Context, found: &Delivery) -> Result<()> {
+    match promotion::bring(context, &found.prompt, &found.channel, false).await? {
+        Some(Delivery { problem: Some(problem), .. }) => Err(Error::new(Code::InputOutput, problem)),
+        _ => Ok(()),
+    }
 }
 
 async fn unfinished_files(context: &Context, workspace: &Workspace, repair: bool) -> Result<Vec<Finding>> {
     let mut folders = vec![workspace.dir.clone(), context.host.state_dir().join("audit-heads")];
     folders.extend(["backups", "rejects"].map(|name| workspace.dir.join(name)));
     let channels = promotion::delivered(workspace).await?;
-    folders.extend(channels.iter().filter_map(|file| file.path.parent().map(Path::to_owned)));
+    folders.extend(channels.iter().filter_map(|file| Path::new(&file.file).parent().map(Path::to_owned)));
     folders.sort();
     folders.dedup();
     let left: Vec<PathBuf> = folders.iter().flat_map(|folder| file::leftovers(folder)).collect();

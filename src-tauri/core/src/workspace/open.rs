@@ -13,7 +13,7 @@ use crate::{
     error::{Code, Error, Result},
     file,
     operation::Context,
-    sample,
+    promotion, sample,
     store::{self, Store, meta, migrations},
 };
 
@@ -113,6 +113,8 @@ async fn make(context: &Context, dir: &Path, with_sample: bool) -> Result<()> {
 pub async fn open(context: &Context, request: Open) -> Result<Status> {
     let workspace = load(PathBuf::from(request.dir)).await?;
     context.put_workspace(Arc::new(workspace));
+    // What cannot be delivered now is told by the doctor and on Home, and keeps nobody from opening.
+    let _ = promotion::finish_interrupted(context).await;
     status(context, StatusRequest {}).await
 }
 

@@ -6,6 +6,8 @@ export type CasesFrom = "filter" | "set";
 export class PlanForm {
   prompt = $state("");
   candidate = $state("");
+  /** The candidate stands on both sides, and the models differ. */
+  other = $state(false);
   /** Empty: the version at production, run again; without one, the recorded answers. */
   baseline = $state("");
   candidateModel = $state("");
@@ -50,10 +52,11 @@ export class PlanForm {
     if (this.candidate === "") return null;
     const isSet = this.casesFrom === "set";
     return {
-      candidate: [this.candidate],
+      prompt: this.other ? this.candidate : null,
+      candidate: this.other ? [] : [this.candidate],
       baseline: text(this.baseline),
       candidate_model: text(this.candidateModel),
-      baseline_model: text(this.baselineModel) ?? text(this.candidateModel),
+      baseline_model: text(this.baselineModel) ?? (this.other ? null : text(this.candidateModel)),
       filter: isSet ? null : text(this.filter),
       set: isSet ? text(this.set) : null,
       sample: number(this.sample),

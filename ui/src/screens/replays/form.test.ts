@@ -34,6 +34,17 @@ describe("the plan of a replay", () => {
     expect(form.request()?.baseline_model).toBe("small");
   });
 
+  it("puts one version on both sides to try another model", () => {
+    const form = new PlanForm();
+    form.choose("ticket@2");
+    form.other = true;
+    form.candidateModel = "big";
+    expect(form.request()).toMatchObject({ prompt: "ticket@2", candidate: [], candidate_model: "big" });
+    expect(form.request()?.baseline_model).toBeNull();
+    form.baselineModel = "small";
+    expect(form.request()?.baseline_model).toBe("small");
+  });
+
   it("takes cases from a filter or a set, never both", () => {
     const form = new PlanForm();
     form.choose("ticket@2");

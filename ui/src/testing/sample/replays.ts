@@ -20,6 +20,26 @@ const finished = report({
   fixed: [0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33].map(id),
   cases: 132,
   guard_cases: 28,
+  lanes: [
+    {
+      version: "ticket@1",
+      model: "gpt-4.1-mini",
+      answers: 160,
+      cost: "0.00031",
+      p50_ms: 840,
+      p95_ms: 1910,
+      difference: null,
+    },
+    {
+      version: "ticket@2",
+      model: "gpt-4.1-mini",
+      answers: 160,
+      cost: "0.00028",
+      p50_ms: 905,
+      p95_ms: 1880,
+      difference: { cost: "-0.00003", p50_ms: 65, p95_ms: -30 },
+    },
+  ],
   not_applicable: [{ check: "json", lane: "baseline", count: 2, of: 160 }],
 });
 

@@ -165,9 +165,9 @@ export const others: Handlers = {
     replay: id(7001),
     reason: null,
     file: null,
+    delivery: null,
   }),
-  "promotion.rollback": () => ({ moved_from: "ticket@2", moved_to: "ticket@1", file: null }),
-  "promotion.folder": ({ channel, folder }) => ({ channel, folder: folder ?? null }),
+  "promotion.rollback": () => ({ moved_from: "ticket@2", moved_to: "ticket@1", file: null, delivery: null }),
   "report.write": () => ({ file: "ticket-2-report.html" }),
   "audit.list": () => ({
     events: [

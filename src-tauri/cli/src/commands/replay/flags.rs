@@ -7,13 +7,16 @@ use crate::args::{filter, word};
 
 #[derive(Args)]
 pub struct Flags {
+    /// This prompt on another model: its version at production on both sides, with --candidate-model
+    #[arg(value_name = "PROMPT", required_unless_present = "candidate", conflicts_with = "candidate")]
+    prompt: Option<String>,
     /// The version to try, such as ticket@8; several are compared to the baseline one by one
-    #[arg(long, value_name = "REF", required = true, num_args = 1..)]
+    #[arg(long, value_name = "REF", num_args = 1..)]
     candidate: Vec<String>,
     /// A version, or recorded for the answers of the past; else the version at production, run again today
     #[arg(long, value_name = "REF|recorded")]
     baseline: Option<String>,
-    /// The model that answers on both sides
+    /// The model that answers on both sides; with PROMPT the candidate's
     #[arg(long, value_name = "M")]
     model: Option<String>,
     /// The candidate's model
@@ -119,8 +122,10 @@ pub struct Run {
 
 impl Flags {
     pub fn request(self) -> Request {
-        let Flags { candidate, baseline, model, candidate_model, baseline_model, cases, compare, limits } = self;
+        let Flags { prompt, candidate, baseline, model, candidate_model, baseline_model, cases, compare, limits } =
+            self;
         Request {
+            prompt,
             candidate,
             baseline,
             candidate_model,

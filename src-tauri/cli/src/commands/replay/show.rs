@@ -2,7 +2,7 @@
 use attune_core::{
     check::State,
     model::engine::BUILTIN,
-    replay::{CellList, Planned, Replays, Report, RescorePlan},
+    replay::{CellList, Lane, Planned, Replays, Report, RescorePlan},
 };
 
 use crate::output::{Page, Paint, Table, figures, verdicts};
@@ -29,7 +29,9 @@ pub fn plan(page: &mut Page, planned: &Planned) {
     }
     for check in &planned.checks {
         let decides = if check.decides { ", decides" } else { "" };
-        page.field("check", Some(format!("{}@{}{decides}: {}", check.name, check.version, check.description)));
+        let margin = check.margin.map(|margin| format!(", margin {margin}")).unwrap_or_default();
+        let name = format!("{}@{}", check.name, check.version);
+        page.field("check", Some(format!("{name}{decides}{margin}: {}", check.description)));
     }
     for skipped in planned.skipped.iter().take(SKIPPED_SHOWN) {
         page.field("skipped", Some(format!("{}: {}", skipped.case, skipped.reason)));
@@ -57,7 +59,7 @@ pub fn report(page: &mut Page, report: &Report) {
     let all = || report.verdicts.iter().map(|compared| &compared.verdict);
     let deciding = all().find(|verdict| verdict.check == report.deciding && verdict.part.as_deref() == Some("target"));
     page.field("replay", Some(&report.replay));
-    page.field("compared", Some(format!("{} against {}", report.candidates.join(", "), report.baseline)));
+    page.field("compared", Some(compared(report)));
     if let Some(verdict) = deciding {
         page.blank();
         let line = format!("{} {}", figures::glyph(verdict.word), verdict.text);
@@ -66,6 +68,7 @@ pub fn report(page: &mut Page, report: &Report) {
         page.blank();
     }
     verdicts::table(page, all());
+    measures(page, &report.lanes);
     let mut warnings: Vec<&String> = all().flat_map(|verdict| &verdict.warnings).collect();
     warnings.dedup();
     warnings.into_iter().for_each(|warning| page.line(warning));
@@ -87,6 +90,41 @@ pub fn report(page: &mut Page, report: &Report) {
         let line = page.paint(Paint::Unsure, &format!("This replay is {}", report.state));
         page.painted(&line);
     }
+}
+
+/// Where the models differ, they are what is compared.
+fn compared(report: &Report) -> String {
+    let models: Vec<&Option<String>> = report.lanes.iter().map(|lane| &lane.model).collect();
+    let differ = models.windows(2).any(|pair| pair[0] != pair[1]);
+    let name = |lane: &Lane| match &lane.model {
+        Some(model) if differ => format!("{} on {model}", lane.version),
+        _ => lane.version.clone(),
+    };
+    let Some((baseline, candidates)) = report.lanes.split_first() else { return String::new() };
+    format!("{} against {}", candidates.iter().map(name).collect::<Vec<_>>().join(", "), name(baseline))
+}
+
+fn measures(page: &mut Page, lanes: &[Lane]) {
+    if lanes.iter().all(|lane| lane.answers == 0) {
+        return;
+    }
+    let mut table = Table::new(["ANSWERS OF", "MODEL", ">MEAN COST", ">HALF WITHIN", ">95 % WITHIN"]);
+    for lane in lanes {
+        let model = lane.model.clone().unwrap_or_default();
+        let [p50, p95] = [lane.p50_ms, lane.p95_ms].map(figures::milliseconds);
+        table.row([lane.version.clone(), model, figures::dollars(lane.cost), p50, p95]);
+        let Some(more) = &lane.difference else { continue };
+        let sign = |is_more: bool, text: String| if is_more { format!("+{text}") } else { text };
+        let ms = |ms: Option<f64>| sign(ms.is_some_and(|ms| ms > 0.0), signed_milliseconds(ms));
+        let cost = sign(more.cost.is_some_and(|cost| cost.0 > 0), figures::dollars(more.cost));
+        table.row(["difference".to_owned(), String::new(), cost, ms(more.p50_ms), ms(more.p95_ms)]);
+    }
+    page.table(&table);
+}
+
+fn signed_milliseconds(ms: Option<f64>) -> String {
+    let text = figures::milliseconds(ms.map(f64::abs));
+    if ms.is_some_and(|ms| ms < 0.0) { format!("−{text}") } else { text }
 }
 
 fn cells_line(report: &Report) -> String {
