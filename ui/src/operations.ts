@@ -1323,11 +1323,27 @@ models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: nu
  */
 deciding: string | null, cases: number, guard_cases: number, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
 
-export type ReplayDestination = { host: string, calls: number, 
+export type ReplayDestination = { host: string, 
+/**
+ * The models that answer there, by name.
+ */
+models: Array<string>, calls: number, 
 /**
  * Cases whose messages would go there.
  */
-cases: number, };
+cases: number, 
+/**
+ * Whose messages these are. Where nobody is named each session counts as somebody, else each case.
+ */
+users: number, 
+/**
+ * It is another machine.
+ */
+away: boolean, 
+/**
+ * Nothing may leave this machine, so that the replay will be refused before anything is sent.
+ */
+blocked: boolean, };
 
 export type ReplayKeep = { replay: string, case: string, 
 /**
