@@ -23,6 +23,7 @@ const PATHS: &[(&str, &str)] = &[
     ("import.run", "files"),
     ("import.run", "mapping"),
     ("import.run", "rejects"),
+    ("home.copy", "file"),
     ("interaction.export", "file"),
     ("prompt.add", "file"),
     ("prompt.import", "path"),

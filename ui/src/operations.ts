@@ -528,6 +528,16 @@ built_in: boolean, };
 
 export type GateWord = "better" | "not_worse";
 
+export type GrowingPattern = { pattern: string, words: Array<string>, size: number, 
+/**
+ * Of all failures.
+ */
+share: number, 
+/**
+ * Its failures week by week; the last week ends with the newest failure.
+ */
+weeks: Array<number>, };
+
 export type Guessed = { 
 /**
  * Their path.
@@ -568,13 +578,21 @@ implicit: Array<Implicit>,
  */
 changes: Array<HomeChange>, 
 /**
+ * The same of end users' ratings.
+ */
+rating_changes: Array<HomeRatingChange>, 
+/**
  * The weeks that were compared, and how much was looked at.
  */
 compared: HomeCompared | null, 
 /**
  * What moves of channels promised and what users said before and after; newest first.
  */
-promotions: Array<PromotionEffect>, waiting: Array<Waiting>, };
+promotions: Array<PromotionEffect>, 
+/**
+ * Patterns that take more of the failures than they did, as they were found last; largest first.
+ */
+patterns: Array<GrowingPattern>, waiting: Array<Waiting>, };
 
 export type HomeChange = { prompt: string | null, segment: string | null, 
 /**
@@ -592,9 +610,23 @@ export type HomeCompared = {
  */
 before: [string, string], after: [string, string], 
 /**
- * The whole, prompts and segments with enough voices in both weeks.
+ * The whole, prompts, segments and ratings with enough voices in both weeks.
  */
 looked_at: number, };
+
+export type HomeCopied = { text: string, file: string | null, };
+
+export type HomeCopy = { form: HomeForm, 
+/**
+ * As for Home.
+ */
+since: string | null, 
+/**
+ * Also written there.
+ */
+file: string | null, };
+
+export type HomeForm = "markdown" | "tsv" | "html" | "picture";
 
 export type HomeRating = { author_kind: AuthorKind, 
 /**
@@ -609,6 +641,24 @@ name: string | null, scale: [number, number] | null, answers: number, rated: num
  * Student's, at 95 %; null for one rating alone.
  */
 interval: [number, number] | null, coverage: number | null, };
+
+export type HomeRatingChange = { 
+/**
+ * Null: of all prompts.
+ */
+prompt: string | null, 
+/**
+ * What was rated, where it has a name.
+ */
+name: string | null, scale: [number, number] | null, 
+/**
+ * The filter that lists the answers of the last week.
+ */
+filter: string, before: WeekOfRatings, after: WeekOfRatings, difference: number, interval: [number, number], p_value: number, 
+/**
+ * After Holm's correction over everything that was looked at.
+ */
+p_adjusted: number, text: string, };
 
 export type HomeShow = { 
 /**
@@ -1323,11 +1373,27 @@ models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: nu
  */
 deciding: string | null, cases: number, guard_cases: number, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
 
-export type ReplayDestination = { host: string, calls: number, 
+export type ReplayDestination = { host: string, 
+/**
+ * The models that answer there, by name.
+ */
+models: Array<string>, calls: number, 
 /**
  * Cases whose messages would go there.
  */
-cases: number, };
+cases: number, 
+/**
+ * Whose messages these are. Where nobody is named each session counts as somebody, else each case.
+ */
+users: number, 
+/**
+ * It is another machine.
+ */
+away: boolean, 
+/**
+ * Nothing may leave this machine, so that the replay will be refused before anything is sent.
+ */
+blocked: boolean, };
 
 export type ReplayKeep = { replay: string, case: string, 
 /**
@@ -1809,6 +1875,8 @@ export type Waiting = { what: Wait,
  */
 subject: string | null, count: number, text: string, };
 
+export type WeekOfRatings = { rated: number, mean: number, };
+
 export type WorkspaceInit = { dir: string, 
 /**
  * Fill it with the sample.
@@ -1840,6 +1908,8 @@ export interface Operations {
   "workspace.restore": { request: Restore; answer: Restored };
   /** Whether people are content, what changed, what promotions brought, what waits. */
   "home.show": { request: HomeShow; answer: Home };
+  /** Home's figures as Markdown, as a table or as a picture, to be put somewhere else. */
+  "home.copy": { request: HomeCopy; answer: HomeCopied };
   /** What changed since a sequence number, by word. */
   "changes.since": { request: ChangesSince; answer: Changes };
   /** Long work, newest first. */
@@ -1992,7 +2062,8 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "workspace.doctor": [],
   "workspace.backup": [],
   "workspace.restore": [],
-  "home.show": ["interaction", "feedback", "batch", "prompt", "promotion", "draft", "replay", "cell", "mark"],
+  "home.show": ["interaction", "feedback", "batch", "prompt", "promotion", "pattern", "draft", "replay", "cell", "mark"],
+  "home.copy": [],
   "changes.since": [],
   "job.list": ["job"],
   "job.cancel": [],

@@ -26,7 +26,9 @@ operations! {
     /// Makes a new workspace from a backup.
     "workspace.restore" => workspace::restore: workspace::Restore => workspace::Restored, reads [], changes [];
     /// Whether people are content, what changed, what promotions brought, what waits.
-    "home.show" => home::show: home::Show => home::Home, reads ["interaction", "feedback", "batch", "prompt", "promotion", "draft", "replay", "cell", "mark"], changes [];
+    "home.show" => home::show: home::Show => home::Home, reads ["interaction", "feedback", "batch", "prompt", "promotion", "pattern", "draft", "replay", "cell", "mark"], changes [];
+    /// Home's figures as Markdown, as a table or as a picture, to be put somewhere else.
+    "home.copy" => home::copy: home::Copy => home::Copied, reads [], changes [];
     /// What changed since a sequence number, by word.
     "changes.since" => changes::since: changes::Since => changes::Changed, reads [], changes [];
     /// Long work, newest first.

@@ -54,6 +54,17 @@ pub struct Case {
     pub slice: Option<String>,
 }
 
+impl Case {
+    /// Whoever asked it: the user, else the session, else nobody but this case.
+    pub fn person(&self) -> String {
+        let Interaction { user, session, .. } = &self.form;
+        let named = user.as_ref().map(|user| format!("user {user}"));
+        named
+            .or_else(|| session.as_ref().map(|session| format!("session {session}")))
+            .unwrap_or_else(|| format!("case {}", self.id))
+    }
+}
+
 /// The cases in the plan's order, and whether they were picked by how their answers turned out.
 pub struct Chosen {
     pub cases: Vec<Case>,

@@ -27,7 +27,7 @@ mod warnings;
 pub use answers::{Given, keep_answers};
 pub use marks::{keep, mark};
 pub use pairs::{VerdictOf, verdict};
-pub use plan::{Planned, plan};
+pub use plan::{Destination, Planned, plan};
 pub use request::Request;
 pub use rescore::{Cancel, Confirm, Confirmed, Rescore, RescorePlan, cancel, confirm, plan_rescore, rescore};
 pub use run::{Resume, resume, run};

@@ -57,9 +57,17 @@ pub struct Planned {
 #[ts(export_to = "operations.ts", rename = "ReplayDestination")]
 pub struct Destination {
     pub host: String,
+    /// The models that answer there, by name.
+    pub models: Vec<String>,
     pub calls: u64,
     /// Cases whose messages would go there.
     pub cases: u64,
+    /// Whose messages these are. Where nobody is named each session counts as somebody, else each case.
+    pub users: u64,
+    /// It is another machine.
+    pub away: bool,
+    /// Nothing may leave this machine, so that the replay will be refused before anything is sent.
+    pub blocked: bool,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -75,7 +83,8 @@ pub struct PlannedCheck {
 pub async fn plan(context: &Context, request: Request) -> Result<Planned> {
     let assembled = assemble(context, &request).await?;
     let mut planned = state(context, &assembled).await?;
-    planned.warnings.extend(egress::refuse_blocked(context, &planned).err().map(|error| error.message));
+    let refused = egress::refuse_blocked(&planned).err();
+    planned.warnings.extend(refused.map(|error| format!("It will be refused. {}", error.message)));
     Ok(planned)
 }
 
@@ -88,7 +97,7 @@ pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Pl
         sent += 1;
     }
     let cached = usable(context, assembled, keys.keys().copied().collect()).await?;
-    let mut estimate = Estimate::new(assembled.cases.iter().map(|case| &case.form));
+    let mut estimate = Estimate::new(&assembled.cases);
     for (_, (position, lane)) in keys.iter().filter(|(key, _)| !cached.contains_key(*key)) {
         if let Some(question) = &assembled.questions[*position][*lane] {
             estimate.add(&Question::of(assembled.model(&question.model)?, &question.request), *position);
@@ -121,7 +130,7 @@ pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Pl
         tokens: estimate.tokens,
         cost: estimate.cost,
         seconds: estimate.seconds(concurrency),
-        sends_to: estimate.destinations(),
+        sends_to: estimate.destinations(context.workspace()?.settings()?.no_egress),
         checks,
         warnings: warnings(context, assembled).await?,
     })
@@ -132,7 +141,7 @@ async fn judge(
     context: &Context,
     assembled: &Assembled,
     cached: &HashMap<Key, Answer>,
-    estimate: &mut Estimate,
+    estimate: &mut Estimate<'_>,
 ) -> Result<u64> {
     let options = caller::Options::default();
     let scorer = Scorer::new(context, &assembled.plan, &Budget::unlimited(), &options, &context.cancel).await?;

@@ -129,7 +129,7 @@ pub async fn plan_rescore(context: &Context, request: Rescore) -> Result<Rescore
         asks.extend(scorer.asks(case, answer)?.into_iter().map(|ask| (ask, cell.position as usize)));
     }
     let asks = unasked(context, asks).await?;
-    let mut estimate = Estimate::new(again.cases.iter().map(|case| &case.form));
+    let mut estimate = Estimate::new(&again.cases);
     asks.iter().for_each(|(ask, position)| estimate.add(&ask.question(), *position));
     Ok(RescorePlan {
         replay: again.row.id.clone(),
@@ -137,7 +137,7 @@ pub async fn plan_rescore(context: &Context, request: Rescore) -> Result<Rescore
         tokens: estimate.tokens,
         cost: estimate.cost,
         seconds: estimate.seconds(options.concurrency as f64),
-        sends_to: estimate.destinations(),
+        sends_to: estimate.destinations(context.workspace()?.settings()?.no_egress),
     })
 }
 

@@ -50,7 +50,7 @@ const SAVE_EVERY: Duration = Duration::from_secs(1);
 pub async fn run(context: &Context, request: Request) -> Result<Report> {
     let assembled = assemble(context, &request).await?;
     if context.workspace()?.settings()?.no_egress {
-        egress::refuse_blocked(context, &plan::state(context, &assembled).await?)?;
+        egress::refuse_blocked(&plan::state(context, &assembled).await?)?;
     }
     start(context, assembled).await
 }

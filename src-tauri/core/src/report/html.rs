@@ -190,7 +190,7 @@ fn computed(material: &Material) -> String {
 }
 
 /// Text of people and models, as text.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

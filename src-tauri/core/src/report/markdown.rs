@@ -62,7 +62,7 @@ fn worse(material: &Material, text: &mut String) {
 }
 
 /// One line in which nothing of a person or a model is taken for Markdown or HTML.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::new();
     for letter in text.chars() {
         match letter {

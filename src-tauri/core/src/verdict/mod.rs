@@ -31,7 +31,7 @@ mod normal;
 mod pairs;
 mod permutation;
 mod power;
-mod sentence;
+pub(crate) mod sentence;
 pub(crate) mod share;
 mod tango;
 mod units;

@@ -109,7 +109,17 @@ export const replaying: Handlers = {
       tokens: 31_000,
       cost: "0.0412",
       seconds: 96,
-      sends_to: [{ host: "api.openai.com", calls: 160, cases: 160 }],
+      sends_to: [
+        {
+          host: "https://api.openai.com:443",
+          models: ["gpt-4.1-mini"],
+          calls: 160,
+          cases: 160,
+          users: 131,
+          away: true,
+          blocked: false,
+        },
+      ],
       checks: [
         {
           name: "right-ticket",

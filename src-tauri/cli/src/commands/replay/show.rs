@@ -2,7 +2,7 @@
 use attune_core::{
     check::State,
     model::engine::BUILTIN,
-    replay::{CellList, Planned, Replays, Report, RescorePlan},
+    replay::{CellList, Destination, Planned, Replays, Report, RescorePlan},
 };
 
 use crate::output::{Page, Paint, Table, figures, verdicts};
@@ -23,9 +23,7 @@ pub fn plan(page: &mut Page, planned: &Planned) {
     page.field("cost", Some(figures::dollars(planned.cost)));
     page.field("time", Some(format!("about {}", figures::seconds(planned.seconds))));
     for place in &planned.sends_to {
-        let cases = figures::count(place.cases, "case", "cases");
-        let place = if place.host == BUILTIN { "nowhere; the built-in model answers here" } else { &place.host };
-        page.field("sends to", Some(format!("{place}: messages of {cases}")));
+        page.field("sends to", Some(destination(place)));
     }
     for check in &planned.checks {
         let decides = if check.decides { ", decides" } else { "" };
@@ -37,6 +35,18 @@ pub fn plan(page: &mut Page, planned: &Planned) {
     let more = planned.skipped.len().saturating_sub(SKIPPED_SHOWN);
     page.field("skipped", (more > 0).then(|| format!("and {more} more")));
     planned.warnings.iter().for_each(|warning| page.line(warning));
+}
+
+/// "https://api.example (gpt): messages of 12 users in 60 cases".
+fn destination(to: &Destination) -> String {
+    let place = match to.away {
+        _ if to.host == BUILTIN => "this machine".to_owned(),
+        false => format!("this machine, {}", to.host),
+        true => to.host.clone(),
+    };
+    let (users, cases) = (figures::count(to.users, "user", "users"), figures::count(to.cases, "case", "cases"));
+    let refused = if to.blocked { "; refused, since nothing may leave this machine" } else { "" };
+    format!("{place} ({}): messages of {users} in {cases}{refused}", to.models.join(", "))
 }
 
 /// One line on what judges would need.
