@@ -1317,7 +1317,7 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
@@ -1328,6 +1328,8 @@ export type ReplayDestination = { host: string, calls: number,
  * Cases whose messages would go there.
  */
 cases: number, };
+
+export type ReplayFailedFor = { reason: string, cells: number, };
 
 export type ReplayKeep = { replay: string, case: string, 
 /**
@@ -1351,7 +1353,11 @@ verdict: VerdictWord | null, prompt: string, };
 
 export type ReplayMark = { replay: string, case: string, mark: Said, blind: boolean, reason: string | null, correction: string | null, };
 
-export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, skipped: Array<ReplaySkipped>, cells: number, 
+export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, skipped: Array<ReplaySkipped>, 
+/**
+ * The same by reason.
+ */
+skipped_for: Array<ReplaySkippedFor>, cells: number, 
 /**
  * Calls that would leave now.
  */
@@ -1391,7 +1397,7 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
@@ -1480,6 +1486,12 @@ export type ReplayShow = {
 replay: string, };
 
 export type ReplaySkipped = { case: string, reason: string, };
+
+export type ReplaySkippedFor = { reason: string, cases: number, 
+/**
+ * One of them, to look at.
+ */
+example: string, };
 
 export type ReplayVerdict = { 
 /**
