@@ -20,10 +20,12 @@ pub mod material;
 mod meaning;
 mod mending;
 mod named;
+mod newcomer;
 #[cfg(target_os = "linux")]
 mod offline;
 mod patterns;
 mod presets;
+mod real_messages;
 mod refused;
 mod reported;
 mod sample;

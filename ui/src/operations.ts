@@ -1367,7 +1367,7 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
@@ -1395,6 +1395,8 @@ away: boolean,
  */
 blocked: boolean, };
 
+export type ReplayFailedFor = { reason: string, cells: number, };
+
 export type ReplayKeep = { replay: string, case: string, 
 /**
  * The set that gets it; else the prompt's own, `NAME-regressions`.
@@ -1417,7 +1419,11 @@ verdict: VerdictWord | null, prompt: string, };
 
 export type ReplayMark = { replay: string, case: string, mark: Said, blind: boolean, reason: string | null, correction: string | null, };
 
-export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, skipped: Array<ReplaySkipped>, cells: number, 
+export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, skipped: Array<ReplaySkipped>, 
+/**
+ * The same by reason.
+ */
+skipped_for: Array<ReplaySkippedFor>, cells: number, 
 /**
  * Calls that would leave now.
  */
@@ -1457,7 +1463,7 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
@@ -1546,6 +1552,12 @@ export type ReplayShow = {
 replay: string, };
 
 export type ReplaySkipped = { case: string, reason: string, };
+
+export type ReplaySkippedFor = { reason: string, cases: number, 
+/**
+ * One of them, to look at.
+ */
+example: string, };
 
 export type ReplayVerdict = { 
 /**

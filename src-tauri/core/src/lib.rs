@@ -33,7 +33,7 @@ pub mod search;
 pub mod set;
 pub mod store;
 pub mod template;
-mod texts;
+pub mod texts;
 pub mod time;
 pub mod tokens;
 pub mod verdict;

@@ -11,6 +11,7 @@ export function report(other: Partial<ReplayReport> = {}): ReplayReport {
     baseline: "ticket@1",
     models: ["builtin", "builtin"],
     cells: { planned: 6, done: 6, cached: 0, failed: 0, skipped: 0 },
+    failed_for: [],
     calls: 6,
     judge_calls: 0,
     cost: "0",

@@ -4,22 +4,23 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use ts_rs::TS;
 
 use super::{
     cases::{self, Case, Chosen},
     cost,
     lanes::{self, Lane, LaneVersion, PlanCheck},
     request::Request,
+    skipped::{Skipped, SkippedFor, by_reason},
 };
 use crate::{
     error::{Code, Error, Result},
     interaction::form::Output,
     mask,
+    message::{Unpaired, unpaired},
     model::{ChatRequest, Settings, cache_key::cache_key, ops::OpenModel, provider::Provider},
     operation::Context,
     store::answer::{Answer, Key},
-    template::{self, Inputs},
+    template::{self, Inputs, LeftOut},
 };
 
 /// Above this share of skipped cases a replay would speak of other traffic than was asked for.
@@ -46,14 +47,6 @@ impl Plan {
     pub fn deciding(&self) -> Option<&PlanCheck> {
         self.checks.iter().find(|check| check.decides)
     }
-}
-
-/// A case that was chosen and cannot be sent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export_to = "operations.ts", rename = "ReplaySkipped")]
-pub struct Skipped {
-    pub case: String,
-    pub reason: String,
 }
 
 /// One question to one model: what several cells with the same question share.
@@ -204,7 +197,7 @@ fn questions(assembled: &Assembled, case: &Case) -> Result<Vec<Option<Question>>
     };
     let sent = masked.as_ref().unwrap_or(case);
     let question = |lane: &Lane| match &lane.version {
-        None if case.form.output.is_none() => Err(Error::bad_input("It has no recorded answer")),
+        None if !case.form.is_answered() => Err(Error::bad_input("It has no recorded answer")),
         None => Ok(None),
         Some(version) => question(assembled.model(&version.model)?, version, sent).map(Some),
     };
@@ -213,18 +206,33 @@ fn questions(assembled: &Assembled, case: &Case) -> Result<Vec<Option<Question>>
 
 fn question(model: &OpenModel, version: &LaneVersion, case: &Case) -> Result<Question> {
     let inputs = Inputs::of(&case.form);
-    if template::leaves_out_turns(&version.body, &inputs) {
-        return Err(Error::bad_input("Turns follow the last question, and the version has no place for them"));
+    if let Some(left_out) = template::left_out(&version.body, &inputs) {
+        let version = format!("{}@{}", version.prompt, version.number);
+        return Err(Error::bad_input(match left_out {
+            LeftOut::Turns => format!("Tool calls follow the last question, and {version} has no place for them"),
+            LeftOut::Media(kind) => format!("The question holds {kind}, and {version} takes its text only"),
+        }));
     }
     let messages = template::render(&version.body, &inputs)?;
     let settings = Settings { model: None, ..version.body.settings.clone() };
     let for_application = model.config.provider == Provider::Http;
+    match unpaired(&messages) {
+        Some(_) if for_application => {}
+        Some(Unpaired::Call) => {
+            return Err(Error::bad_input("A tool call in it has no result, and tools are not run again"));
+        }
+        Some(Unpaired::Result) => return Err(Error::bad_input("A tool's result in it has no call that it belongs to")),
+        None => {}
+    }
     let request = ChatRequest {
         model: model.config.model_name().to_owned(),
         messages,
         settings,
         case: for_application.then(|| application_case(version, case)),
     };
+    if let Some(reason) = model.model.refuses(&request) {
+        return Err(Error::bad_input(format!("{} cannot take it: {reason}", model.name)));
+    }
     Ok(Question { model: version.model.clone(), request })
 }
 
@@ -241,11 +249,10 @@ fn refuse(assembled: &Assembled) -> Result<()> {
     let (kept, skipped) = (assembled.cases.len(), assembled.skipped.len());
     let share = skipped as f64 / (kept + skipped).max(1) as f64;
     if kept == 0 || (share > MOST_SKIPPED && !assembled.plan.request.allow_skips) {
-        let first =
-            assembled.skipped.first().map_or(String::new(), |first| format!(" ({}: {})", first.case, first.reason));
-        let message = format!("{skipped} of {} cases cannot be sent{first}", kept + skipped);
-        let hint = "Choose cases that have what the template needs, or go on without these with --allow-skips";
-        return Err(Error::new(Code::PlanRefused, message).hint(hint));
+        let reasons: Vec<String> = by_reason(&assembled.skipped).iter().map(SkippedFor::sentence).collect();
+        let message = format!("{skipped} of {} cases cannot be sent: {}", kept + skipped, reasons.join("; "));
+        let rest = if kept == 0 { "" } else { ", or go on without these with --allow-skips" };
+        return Err(Error::new(Code::PlanRefused, message).hint(format!("Choose cases that can be sent{rest}")));
     }
     for lane in 1..assembled.plan.lanes.len() {
         let mut distinct = HashSet::new();

@@ -22,6 +22,7 @@ mod run;
 mod running;
 pub(crate) mod score;
 mod show;
+mod skipped;
 mod warnings;
 
 pub use answers::{Given, keep_answers};
@@ -32,3 +33,4 @@ pub use request::Request;
 pub use rescore::{Cancel, Confirm, Confirmed, Rescore, RescorePlan, cancel, confirm, plan_rescore, rescore};
 pub use run::{Resume, resume, run};
 pub use show::{CellList, CellShown, CellsOf, List, Replays, Report, Show, cells, list, show};
+pub use skipped::{Skipped, SkippedFor};

@@ -5,11 +5,12 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
-    assemble::{Assembled, Skipped, assemble},
+    assemble::{Assembled, assemble},
     cases::Part,
     cost::{Estimate, Question},
     request::Request,
     score::{Ask, Scorer},
+    skipped::{Skipped, SkippedFor, by_reason},
     warnings::warnings,
 };
 use crate::{
@@ -33,6 +34,8 @@ pub struct Planned {
     pub cases: u64,
     pub guard_cases: u64,
     pub skipped: Vec<Skipped>,
+    /// The same by reason.
+    pub skipped_for: Vec<SkippedFor>,
     pub cells: u64,
     /// Calls that would leave now.
     pub calls: u64,
@@ -83,9 +86,19 @@ pub struct PlannedCheck {
 pub async fn plan(context: &Context, request: Request) -> Result<Planned> {
     let assembled = assemble(context, &request).await?;
     let mut planned = state(context, &assembled).await?;
-    let refused = egress::refuse_blocked(&planned).err();
-    planned.warnings.extend(refused.map(|error| format!("It will be refused. {}", error.message)));
+    let errors = [egress::refuse_blocked(&planned), refuse_unready(&assembled, &planned)];
+    planned.warnings.extend(errors.into_iter().filter_map(Result::err).map(|error| match error.hint {
+        Some(hint) => format!("It will be refused. {}. {hint}", error.message),
+        None => format!("It will be refused. {}", error.message),
+    }));
     Ok(planned)
+}
+
+/// Refuses to ask a model that could not answer. What is in the cache needs none.
+pub(super) fn refuse_unready(assembled: &Assembled, planned: &Planned) -> Result<()> {
+    let is_asked = |host: String| planned.sends_to.iter().any(|to| to.host == host);
+    let mut asked = assembled.models.iter().filter(|model| is_asked(model.model.endpoint()));
+    asked.try_for_each(|model| model.model.ready())
 }
 
 pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Planned> {
@@ -122,6 +135,7 @@ pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Pl
         cases: count(Part::Target),
         guard_cases: count(Part::Guard),
         skipped: assembled.skipped.clone(),
+        skipped_for: by_reason(&assembled.skipped),
         cells: cells.len() as u64,
         calls: (keys.len() - cached.len()) as u64,
         judge_calls,

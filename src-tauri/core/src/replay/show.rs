@@ -41,6 +41,7 @@ pub struct Report {
     /// The models that answer, by lane.
     pub models: Vec<Option<String>>,
     pub cells: Cells,
+    pub failed_for: Vec<FailedFor>,
     pub calls: i64,
     pub judge_calls: i64,
     pub cost: Money,
@@ -69,6 +70,24 @@ pub struct Cells {
     pub skipped: i64,
 }
 
+/// Why cells failed, the reason of most first.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReplayFailedFor")]
+pub struct FailedFor {
+    pub reason: String,
+    pub cells: i64,
+}
+
+/// Reasons that are told; the cells themselves tell all.
+const REASONS: i64 = 5;
+
+async fn failed_for(connection: &mut sqlx::SqliteConnection, id: &str) -> Result<Vec<FailedFor>> {
+    let sql = "SELECT coalesce(error, ''), count(*) FROM cell
+               WHERE replay = $1 AND state = 'failed' GROUP BY error ORDER BY 2 DESC, 1 LIMIT $2";
+    let rows: Vec<(String, i64)> = sqlx::query_as(sql).bind(id).bind(REASONS).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(reason, cells)| FailedFor { reason, cells }).collect())
+}
+
 pub async fn show(context: &Context, request: Show) -> Result<Report> {
     report(context, &request.replay).await
 }
@@ -94,6 +113,7 @@ pub(super) async fn report(context: &Context, id: &str) -> Result<Report> {
         baseline: lanes.first().map(|lane| lane.label.clone()).unwrap_or_default(),
         models: lanes.iter().map(|lane| lane.version.as_ref().map(|version| version.model.clone())).collect(),
         cells: cells_of(&row.plan, cases, &counts, &row.state),
+        failed_for: failed_for(&mut connection, &row.id).await?,
         calls: counts.calls,
         judge_calls: counts.judge_calls,
         cost: Money(counts.cost_nano),
@@ -278,7 +298,7 @@ pub async fn cells(context: &Context, request: CellsOf) -> Result<CellList> {
             state: if cell.done { "done" } else { "failed" }.to_owned(),
             cached: cell.cached,
             query: case.form.last_user_turn(),
-            output: answer.map(|answer| answer.output.clone()),
+            output: answer.map(Answer::in_short),
             message: answer.and_then(|answer| answer.message.clone()),
             finish: answer.and_then(|answer| answer.finish),
             checks: checks.remove(&(cell.position, cell.lane, cell.repeat)).unwrap_or_default(),

@@ -11,6 +11,7 @@ const finished = report({
   replay: id(7001),
   time: time(42),
   cells: { planned: 322, done: 320, cached: 160, failed: 2, skipped: 0 },
+  failed_for: [{ reason: "The answer did not come within 60 s", cells: 2 }],
   calls: 160,
   cost: "0.0412",
   seconds: 96,
@@ -39,6 +40,7 @@ const replays: readonly ReplayReport[] = [
     state: "running",
     time: time(1),
     cells: { planned: 322, done: 141, cached: 20, failed: 0, skipped: 0 },
+    failed_for: [],
   },
   finished,
   { ...finished, ...sentiment, replay: id(7002), time: time(60 * 25), verdicts: [worse], deciding: "right-sentiment" },
@@ -49,6 +51,7 @@ const replays: readonly ReplayReport[] = [
     state: "cancelled",
     time: time(60 * 30),
     cells: { planned: 80, done: 31, cached: 0, failed: 0, skipped: 49 },
+    failed_for: [],
   },
 ];
 
@@ -100,7 +103,8 @@ export const replaying: Handlers = {
       baseline: "ticket@1",
       cases: 132,
       guard_cases: 28,
-      skipped: [{ case: rows[5]?.id ?? "", reason: "No variable “language”" }],
+      skipped: [{ case: rows[5]?.id ?? "", reason: "The case has no variable “language”" }],
+      skipped_for: [{ reason: "The case has no variable “language”", cases: 1, example: rows[5]?.id ?? "" }],
       cells: 320,
       calls: 160,
       judge_calls: 0,

@@ -7,9 +7,6 @@ use attune_core::{
 
 use crate::output::{Page, Paint, Table, figures, verdicts};
 
-/// Skipped cases that are named; the others are counted.
-const SKIPPED_SHOWN: usize = 5;
-
 pub fn plan(page: &mut Page, planned: &Planned) {
     page.heading(&format!("{} against {}", planned.candidate, planned.baseline));
     let guard = figures::grouped(planned.guard_cases);
@@ -29,11 +26,9 @@ pub fn plan(page: &mut Page, planned: &Planned) {
         let decides = if check.decides { ", decides" } else { "" };
         page.field("check", Some(format!("{}@{}{decides}: {}", check.name, check.version, check.description)));
     }
-    for skipped in planned.skipped.iter().take(SKIPPED_SHOWN) {
-        page.field("skipped", Some(format!("{}: {}", skipped.case, skipped.reason)));
+    for skipped in &planned.skipped_for {
+        page.field("skipped", Some(skipped.sentence()));
     }
-    let more = planned.skipped.len().saturating_sub(SKIPPED_SHOWN);
-    page.field("skipped", (more > 0).then(|| format!("and {more} more")));
     planned.warnings.iter().for_each(|warning| page.line(warning));
 }
 
@@ -84,6 +79,9 @@ pub fn report(page: &mut Page, report: &Report) {
     }
     page.field("flips", Some(format!("{} fixed, {} broken", report.fixed.len(), report.broken.len())));
     page.field("cells", Some(cells_line(report)));
+    for failed in &report.failed_for {
+        page.field("failed", Some(format!("{} times: {}", figures::grouped(failed.cells), failed.reason)));
+    }
     page.field(
         "spent",
         Some(format!(
