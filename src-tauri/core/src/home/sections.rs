@@ -1,6 +1,6 @@
 //! Home in sections of words and figures, which every form of text shows alike.
 use super::{Apart, By, Effect, Home, Implicit, Rating, Satisfaction, Thumbs, percent};
-use crate::{interaction::form::AuthorKind, pattern::Growing, verdict::sentence::grouped};
+use crate::{interaction::form::AuthorKind, pattern::Growing, verdict::grouped};
 
 /// A heading with a table, with lines, or with both.
 pub struct Section {
