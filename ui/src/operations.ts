@@ -250,7 +250,7 @@ export type CheckWords = { value: string, ignore_case?: boolean, };
 
 export type Checks = { checks: Array<Check>, };
 
-export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "egress_blocked" | "over_budget" | "plan_refused" | "gate_refused" | "not_reached" | "interrupted" | "input_output" | "internal";
+export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "egress_blocked" | "over_budget" | "plan_refused" | "gate_refused" | "not_reached" | "held_out" | "interrupted" | "input_output" | "internal";
 
 export type Compare = "passed" | "score";
 
@@ -426,6 +426,8 @@ repair: string, repaired: boolean, };
 
 export type Finish = "stop" | "length" | "tool_calls" | "filtered";
 
+export type FlipKind = "broken" | "fixed";
+
 export type Form = "own" | "chat" | "table" | "feedback";
 
 export type Format = "json" | "jsonl" | "csv" | "tsv";
@@ -464,7 +466,11 @@ export type Gate = {
 /**
  * Cases with both sides, by each required check.
  */
-min_cases: number, require: Array<GateRequirement>, 
+min_cases: number, 
+/**
+ * Everything is judged on the cases alone that were held out of the examples for the prompt.
+ */
+held_out: boolean, require: Array<GateRequirement>, 
 /**
  * Parts of the traffic, in the filter language, that must not get worse by the deciding check.
  */
@@ -485,6 +491,10 @@ max_cost_ratio: number | null,
  * Median latency of an answer, candidate ÷ baseline.
  */
 max_latency_ratio: number | null, max_broken: number | null, max_unpaired: number | null, 
+/**
+ * Cases of the regression set that pass under the baseline and fail under the candidate.
+ */
+max_regressions: number | null, 
 /**
  * Cases that a person has marked.
  */
@@ -537,6 +547,42 @@ from: string,
  * Our field, or the kind of feedback; none if it is left out.
  */
 field: string | null, examples: Array<string>, };
+
+export type HeldOutOfPrompt = { prompt: string, share: number, 
+/**
+ * Of this prompt alone, and not the workspace's.
+ */
+own: boolean, 
+/**
+ * Sessions so far; an interaction without one is one of its own.
+ */
+sessions: number, 
+/**
+ * Those of them that are held out.
+ */
+held_out: number, };
+
+export type HeldOutSet = { 
+/**
+ * From 0 to 0.9.
+ */
+share: number, 
+/**
+ * Only of this prompt; else of every prompt that has no share of its own.
+ */
+prompt: string | null, };
+
+export type HeldOutShow = { 
+/**
+ * Only this prompt; else all.
+ */
+prompt: string | null, };
+
+export type HeldOutShown = { 
+/**
+ * Of the sessions of each prompt that has no share of its own.
+ */
+share: number, prompts: Array<HeldOutOfPrompt>, };
 
 export type Home = { 
 /**
@@ -967,7 +1013,7 @@ export type OutcomeState = "passed" | "failed" | "not_applicable" | "unreadable"
 
 export type Output = string | Message;
 
-export type Part = "target" | "guard";
+export type Part = "target" | "guard" | "regression";
 
 export type Pattern = { pattern: string, 
 /**
@@ -1153,6 +1199,30 @@ messages: Array<MessageDiff>, variables: VariableChanges,
  */
 settings: Array<SettingChange>, tokens: TokenCounts, };
 
+export type PromptExamples = { prompt: string, 
+/**
+ * In the filter language; else the prompt's own interactions.
+ */
+filter: string | null, 
+/**
+ * At most 1,000; 50 if not given.
+ */
+limit: number | null, };
+
+export type PromptExamplesShown = { 
+/**
+ * Newest first.
+ */
+examples: Array<InteractionListed>, 
+/**
+ * How many fit and may be looked at, listed or not.
+ */
+total: number, 
+/**
+ * How many fit and are held out.
+ */
+held_out: number, };
+
 export type PromptExport = { name: string, 
 /**
  * Gets a folder NAME with a file for each version, which [`import`] reads back.
@@ -1197,7 +1267,11 @@ reference: string | null,
 /**
  * What is being typed.
  */
-body: Body | null, vars: Record<string, unknown> | null, 
+body: Body | null, 
+/**
+ * Whose body it is: a past interaction that is held out of it cannot fill it.
+ */
+prompt: string | null, vars: Record<string, unknown> | null, 
 /**
  * A past interaction whose variables and messages fill the template.
  */
@@ -1263,6 +1337,10 @@ export type ReplayCancel = { replay: string, };
 
 export type ReplayCell = { case: string, part: Part, 
 /**
+ * It was held out of the examples for the prompt.
+ */
+held_out: boolean, 
+/**
  * `baseline` or `candidate`, of the second candidate `candidate-2`.
  */
 lane: string, version: string, repeat: number, 
@@ -1317,11 +1395,32 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, 
+/**
+ * The deciding check's verdicts on the target's cases that were held out of the examples for the prompt (`part` is
+ * `held_out`), and on the `rest`.
+ */
+held_out: Array<ReplayVerdict>, 
+/**
+ * How each candidate does on the cases that were kept as tests.
+ */
+regression: Array<ReplayRegression>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
-deciding: string | null, cases: number, guard_cases: number, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
+deciding: string | null, cases: number, guard_cases: number, regression_cases: number, 
+/**
+ * Cases of the target that were held out.
+ */
+held_out_cases: number, 
+/**
+ * The version of the set whose cases they are, `NAME@2`.
+ */
+set: string | null, 
+/**
+ * The version of the regression set.
+ */
+regressions: string | null, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
 
 export type ReplayDestination = { host: string, calls: number, 
 /**
@@ -1335,7 +1434,7 @@ export type ReplayKeep = { replay: string, case: string,
  */
 set: string | null, expected: string | null, };
 
-export type ReplayKept = { set: string, 
+export type ReplayKept = { set: string, version: number, 
 /**
  * False if the set held it already.
  */
@@ -1351,7 +1450,19 @@ verdict: VerdictWord | null, prompt: string, };
 
 export type ReplayMark = { replay: string, case: string, mark: Said, blind: boolean, reason: string | null, correction: string | null, };
 
-export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, skipped: Array<ReplaySkipped>, cells: number, 
+export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, 
+/**
+ * Cases of the prompt's regression set, which are run first.
+ */
+regression_cases: number, 
+/**
+ * Cases of the target that are held out of the examples for the prompt.
+ */
+held_out_cases: number, 
+/**
+ * The version of the set whose cases they are, `NAME@2`.
+ */
+set: string | null, skipped: Array<ReplaySkipped>, cells: number, 
 /**
  * Calls that would leave now.
  */
@@ -1383,6 +1494,28 @@ sends_to: Array<ReplayDestination>, checks: Array<ReplayPlannedCheck>, warnings:
 
 export type ReplayPlannedCheck = { name: string, version: number, decides: boolean, margin: number | null, description: string, };
 
+export type ReplayRegression = { 
+/**
+ * The candidate.
+ */
+version: string, check: string, 
+/**
+ * Cases with an outcome on both sides.
+ */
+cases: number, 
+/**
+ * Those that pass under the baseline.
+ */
+passed_before: number, 
+/**
+ * Those that pass under the candidate.
+ */
+pass_now: number, 
+/**
+ * Those that pass under the baseline and fail under the candidate.
+ */
+broken: Array<string>, text: string, };
+
 export type ReplayReport = { replay: string, 
 /**
  * `planned`, `running`, `finished`, `stopped` (early, decided), `cancelled`, `failed`.
@@ -1391,11 +1524,32 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, 
+/**
+ * The deciding check's verdicts on the target's cases that were held out of the examples for the prompt (`part` is
+ * `held_out`), and on the `rest`.
+ */
+held_out: Array<ReplayVerdict>, 
+/**
+ * How each candidate does on the cases that were kept as tests.
+ */
+regression: Array<ReplayRegression>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
-deciding: string | null, cases: number, guard_cases: number, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
+deciding: string | null, cases: number, guard_cases: number, regression_cases: number, 
+/**
+ * Cases of the target that were held out.
+ */
+held_out_cases: number, 
+/**
+ * The version of the set whose cases they are, `NAME@2`.
+ */
+set: string | null, 
+/**
+ * The version of the regression set.
+ */
+regressions: string | null, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
 
 export type ReplayRequest = { candidate: Array<string>, 
 /**
@@ -1409,7 +1563,15 @@ model: string | null,
 /**
  * The target's cases; without filter and set all traffic of the prompt.
  */
-filter: string | null, set: string | null, 
+filter: string | null, 
+/**
+ * `NAME@2` or, for the newest version, `NAME`.
+ */
+set: string | null, 
+/**
+ * Only cases that are held out of the examples for the prompt.
+ */
+held_out: boolean, 
 /**
  * The newest so many.
  */
@@ -1479,7 +1641,7 @@ export type ReplayShow = {
  */
 replay: string, };
 
-export type ReplaySkipped = { case: string, reason: string, };
+export type ReplaySkipped = { case: string, reason: string, part: Part, };
 
 export type ReplayVerdict = { 
 /**
@@ -1619,19 +1781,35 @@ export type SearchMode = "hybrid" | "meaning" | "words";
 
 export type SetAdd = { name: string, 
 /**
- * Interactions that fit; or give `ids` or `file`.
+ * Interactions that fit, such as `pattern:ID`; or give `ids`, `file` or `flips`.
  */
 filter: string | null, ids: Array<string>, 
 /**
  * JSONL: `{"id", "messages" or "query", "variables", "contexts", "expected"}` a line.
  */
-file: string | null, };
+file: string | null, 
+/**
+ * A replay whose flips become cases.
+ */
+flips: string | null, 
+/**
+ * Only these flips.
+ */
+kind: FlipKind | null, };
 
-export type SetAdded = { set: string, 
+export type SetAdded = { set: string, version: number, 
 /**
  * Cases that it holds now.
  */
 cases: number, added: number, };
+
+export type SetDiff = { 
+/**
+ * `NAME@1`, or another set.
+ */
+before: string, after: string, };
+
+export type SetDiffered = { before: SetListed, after: SetListed, added: Array<SetEntry>, removed: Array<SetEntry>, };
 
 export type SetEntry = { case: string, query: string, expected: string | null, 
 /**
@@ -1639,11 +1817,23 @@ export type SetEntry = { case: string, query: string, expected: string | null,
  */
 interaction: string | null, };
 
+export type SetExport = { 
+/**
+ * `NAME@2` or, for the newest version, `NAME`.
+ */
+name: string, file: string, };
+
+export type SetExported = { set: string, version: number, cases: number, file: string, };
+
 export type SetList = Record<symbol, never>;
 
-export type SetListed = { set: string, cases: number, 
+export type SetListed = { set: string, 
 /**
- * Where its cases came from.
+ * The newest, or the one that was asked for.
+ */
+version: number, cases: number, 
+/**
+ * Where the cases came from that were new in this version.
  */
 origin: string, 
 /**
@@ -1651,17 +1841,41 @@ origin: string,
  */
 by_outcome: boolean, created: string, };
 
-export type SetShow = { name: string, };
-
-export type SetShown = { entries: Array<SetEntry>, set: string, cases: number, 
+export type SetRegression = { prompt: string, 
 /**
- * Where its cases came from.
+ * Interactions; or give `flips`.
+ */
+ids: Array<string>, 
+/**
+ * A replay whose flips become cases; the broken ones, unless `kind` says otherwise.
+ */
+flips: string | null, kind: FlipKind | null, };
+
+export type SetShow = { 
+/**
+ * `NAME@2` or, for the newest version, `NAME`.
+ */
+name: string, };
+
+export type SetShown = { entries: Array<SetEntry>, 
+/**
+ * All of them, newest first.
+ */
+versions: Array<SetVersion>, set: string, 
+/**
+ * The newest, or the one that was asked for.
+ */
+version: number, cases: number, 
+/**
+ * Where the cases came from that were new in this version.
  */
 origin: string, 
 /**
  * Its cases were picked by how their answers turned out, so recorded answers give no verdict on them.
  */
 by_outcome: boolean, created: string, };
+
+export type SetVersion = { version: number, cases: number, origin: string, created: string, };
 
 export type Sets = { sets: Array<SetListed>, };
 
@@ -1894,6 +2108,8 @@ export interface Operations {
   "prompt.export": { request: PromptExport; answer: PromptExported };
   /** The messages that would be sent. */
   "prompt.render": { request: PromptRender; answer: PromptRendered };
+  /** Past inputs to look at while a prompt is written. */
+  "prompt.examples": { request: PromptExamples; answer: PromptExamplesShown };
   /** What changed between two versions. */
   "prompt.diff": { request: PromptDiff; answer: PromptDiffed };
   /** Templates that messages of the history were made from. */
@@ -1904,11 +2120,21 @@ export interface Operations {
   "draft.load": { request: DraftLoad; answer: DraftLoaded };
   /** Throws a draft away. */
   "draft.drop": { request: DraftDrop; answer: DraftLoaded };
-  /** Makes a frozen list of cases. */
+  /** What is held out of the examples of each prompt, so that replays can measure on it. */
+  "held_out.show": { request: HeldOutShow; answer: HeldOutShown };
+  /** Sets how much is held out. */
+  "held_out.set": { request: HeldOutSet; answer: HeldOutShown };
+  /** Makes a frozen list of cases, or its next version. */
   "set.add": { request: SetAdd; answer: SetAdded };
   /** The sets. */
   "set.list": { request: SetList; answer: Sets };
-  /** One set's cases. */
+  /** Adds to the cases that every replay of a prompt runs first. */
+  "set.regression": { request: SetRegression; answer: SetAdded };
+  /** What two versions of a set differ in. */
+  "set.diff": { request: SetDiff; answer: SetDiffered };
+  /** Writes a set's cases as a file that a set can be made of. */
+  "set.export": { request: SetExport; answer: SetExported };
+  /** One set's cases and versions. */
   "set.show": { request: SetShow; answer: SetShown };
   /** Adds a check, or a new version of one. */
   "check.add": { request: CheckAdd; answer: CheckAdded };
@@ -2020,13 +2246,19 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "prompt.import": [],
   "prompt.export": [],
   "prompt.render": ["prompt", "interaction"],
+  "prompt.examples": ["interaction", "feedback", "held_out"],
   "prompt.diff": ["prompt"],
   "prompt.find": ["interaction"],
   "draft.save": [],
   "draft.load": ["draft"],
   "draft.drop": [],
+  "held_out.show": ["held_out", "interaction", "prompt"],
+  "held_out.set": [],
   "set.add": [],
   "set.list": ["set"],
+  "set.regression": [],
+  "set.diff": ["set"],
+  "set.export": [],
   "set.show": ["set"],
   "check.add": [],
   "check.list": ["check"],
