@@ -29,6 +29,7 @@ const PATHS: &[(&str, &str)] = &[
     ("prompt.import", "path"),
     ("prompt.export", "dir"),
     ("set.add", "file"),
+    ("set.export", "file"),
     ("check.add", "file"),
     ("gate.set", "file"),
     ("promotion.folder", "folder"),

@@ -13,6 +13,7 @@ pub mod feedback;
 pub mod file;
 pub mod filter;
 pub mod gate;
+pub mod held_out;
 pub mod home;
 pub mod host;
 pub mod import;

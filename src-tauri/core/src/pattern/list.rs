@@ -8,7 +8,9 @@ use ts_rs::TS;
 use super::trend::{Trend, WEEKS, weeks};
 use crate::{
     error::Result,
-    filter, interaction,
+    filter,
+    held_out::HeldOut,
+    interaction,
     operation::Context,
     store::{self, pattern::Fitting},
     time::rfc3339,
@@ -168,12 +170,22 @@ pub(crate) async fn growing(
     Ok(growing)
 }
 
-/// Nearest first, no query twice.
+/// Nearest first, no query twice, and nothing that is held out of the prompt it went through: what is shown here is what
+/// the prompt is revised by.
 async fn examples(connection: &mut SqliteConnection, members: &[Fitting]) -> Result<Vec<interaction::Listed>> {
     let keys: Vec<i64> = members.iter().take(LOOKED_AT).map(|failure| failure.key).collect();
     let rows = store::interaction::listed_all(connection, &keys).await?;
     let mut chosen: Vec<store::interaction::Listed> = Vec::new();
+    let mut held_out: HashMap<String, HeldOut> = HashMap::new();
     for row in rows {
+        if let Some(prompt) = &row.prompt {
+            if !held_out.contains_key(prompt) {
+                held_out.insert(prompt.clone(), HeldOut::of(connection, prompt).await?);
+            }
+            if held_out[prompt].holds(row.session.as_deref(), &row.id) {
+                continue;
+            }
+        }
         if chosen.len() < EXAMPLES && chosen.iter().all(|other| other.query != row.query) {
             chosen.push(row);
         }

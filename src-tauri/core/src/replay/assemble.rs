@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{
-    cases::{self, Case, Chosen},
+    cases::{self, Case, Chosen, Part},
     cost,
     lanes::{self, Lane, LaneVersion, PlanCheck},
     request::Request,
@@ -35,6 +35,9 @@ pub struct Plan {
     pub checks: Vec<PlanCheck>,
     /// The cases were picked by how their recorded answers turned out.
     pub by_outcome: bool,
+    /// The prompt's regression set, whose cases are run first.
+    #[serde(default)]
+    pub regressions: Option<String>,
     /// The replay whose flips are drawn again. Cases that were picked by flipping say nothing of the others.
     #[serde(default)]
     pub confirms: Option<String>,
@@ -138,6 +141,15 @@ impl Assembled {
 
 /// Makes the plan that a request asks for. Nothing is sent and nothing kept.
 pub async fn assemble(context: &Context, request: &Request) -> Result<Assembled> {
+    make(context, request, None).await
+}
+
+/// The plan that draws flips of another replay again, and nothing else.
+pub async fn confirming(context: &Context, request: &Request, replay: String) -> Result<Assembled> {
+    make(context, request, Some(replay)).await
+}
+
+async fn make(context: &Context, request: &Request, confirms: Option<String>) -> Result<Assembled> {
     request.check()?;
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
@@ -145,16 +157,18 @@ pub async fn assemble(context: &Context, request: &Request) -> Result<Assembled>
     let prompt = lanes.iter().find_map(|lane| lane.version.as_ref()).map(|version| version.prompt.clone());
     let prompt = prompt.unwrap_or_default();
     let checks = lanes::checks(&mut connection, &prompt, request).await?;
-    let Chosen { cases, by_outcome, left_out } = cases::choose(context, &mut connection, &prompt, request).await?;
+    let Chosen { cases, by_outcome, left_out, set, regressions } =
+        cases::choose(context, &mut connection, &prompt, request, confirms.is_some()).await?;
     drop(connection);
     let models = lanes::open_models(context, &lanes).await?;
     let plan = Plan {
-        request: request.clone(),
+        request: Request { set, ..request.clone() },
         prompt,
         lanes,
         checks,
         by_outcome,
-        confirms: None,
+        regressions,
+        confirms,
         mask: workspace.settings()?.mask,
     };
     let mut assembled = Assembled::empty(plan, left_out, models);
@@ -182,7 +196,7 @@ fn fill(assembled: &mut Assembled, cases: Vec<Case>) -> Result<()> {
                 assembled.questions.push(questions);
             }
             Err(error) if matches!(error.code, Code::MissingVariable | Code::BadTemplate | Code::BadInput) => {
-                assembled.skipped.push(Skipped { case: case.id, reason: error.message });
+                assembled.skipped.push(Skipped { case: case.id, reason: error.message, part: case.part });
             }
             Err(error) => return Err(error),
         }
@@ -246,7 +260,9 @@ fn application_case(version: &LaneVersion, case: &Case) -> Value {
 }
 
 fn refuse(assembled: &Assembled) -> Result<()> {
-    let (kept, skipped) = (assembled.cases.len(), assembled.skipped.len());
+    // What was kept as a test long ago need not fit today's template, and stops nothing.
+    let kept = assembled.cases.iter().filter(|case| case.part != Part::Regression).count();
+    let skipped = assembled.skipped.iter().filter(|case| case.part != Part::Regression).count();
     let share = skipped as f64 / (kept + skipped).max(1) as f64;
     if kept == 0 || (share > MOST_SKIPPED && !assembled.plan.request.allow_skips) {
         let reasons: Vec<String> = by_reason(&assembled.skipped).iter().map(SkippedFor::sentence).collect();
@@ -256,10 +272,10 @@ fn refuse(assembled: &Assembled) -> Result<()> {
     }
     for lane in 1..assembled.plan.lanes.len() {
         let mut distinct = HashSet::new();
-        for position in 0..kept {
+        for position in 0..assembled.cases.len() {
             distinct.insert(assembled.key(position, lane, 0)?);
         }
-        if kept > 1 && distinct.len() == 1 {
+        if assembled.cases.len() > 1 && distinct.len() == 1 {
             let label = &assembled.plan.lanes[lane].label;
             let message =
                 format!("{label} sends the same request for each of the {kept} cases, so nothing would be tested");
@@ -270,7 +286,8 @@ fn refuse(assembled: &Assembled) -> Result<()> {
     Ok(())
 }
 
-/// An identical request counts once: asked again it would only look like more evidence.
+/// An identical request counts once: asked again it would only look like more evidence. What stands in the regression set
+/// is no evidence, and takes no case out of it.
 fn drop_repeated(assembled: &mut Assembled) -> Result<()> {
     if assembled.plan.request.all_turns {
         return Ok(());
@@ -282,7 +299,8 @@ fn drop_repeated(assembled: &mut Assembled) -> Result<()> {
             .filter(|lane| !assembled.plan.lanes[*lane].is_recorded())
             .map(|lane| assembled.key(position, lane, 0))
             .collect();
-        kept.push(seen.insert(keys?));
+        let is_kept = assembled.cases[position].part == Part::Regression;
+        kept.push(seen.insert((is_kept, keys?)));
     }
     let mut keep = kept.iter();
     assembled.cases.retain(|_| *keep.next().unwrap_or(&true));

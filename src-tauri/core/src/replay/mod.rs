@@ -8,6 +8,7 @@
 //! The promise: an unchanged prompt passes no gate, whatever cases one picks, however often one looks, however many
 //! versions one tries.
 mod answers;
+mod apart;
 pub mod assemble;
 pub mod cases;
 pub mod compare;
@@ -26,6 +27,7 @@ mod skipped;
 mod warnings;
 
 pub use answers::{Given, keep_answers};
+pub use apart::Regression;
 pub use marks::{keep, mark};
 pub use pairs::{VerdictOf, verdict};
 pub use plan::{Destination, Planned, plan};

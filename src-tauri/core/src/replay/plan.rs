@@ -33,6 +33,12 @@ pub struct Planned {
     pub baseline: String,
     pub cases: u64,
     pub guard_cases: u64,
+    /// Cases of the prompt's regression set, which are run first.
+    pub regression_cases: u64,
+    /// Cases of the target that are held out of the examples for the prompt.
+    pub held_out_cases: u64,
+    /// The version of the set whose cases they are, `NAME@2`.
+    pub set: Option<String>,
     pub skipped: Vec<Skipped>,
     /// The same by reason.
     pub skipped_for: Vec<SkippedFor>,
@@ -118,6 +124,7 @@ pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Pl
     }
     let judge_calls = judge(context, assembled, &cached, &mut estimate).await?;
     let count = |part| assembled.cases.iter().filter(|case| case.part == part).count() as u64;
+    let held_out = assembled.cases.iter().filter(|case| case.part == Part::Target && case.held_out);
     let mut checks = Vec::new();
     for check in &assembled.plan.checks {
         checks.push(PlannedCheck {
@@ -134,6 +141,9 @@ pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Pl
         baseline: assembled.plan.lanes[0].label.clone(),
         cases: count(Part::Target),
         guard_cases: count(Part::Guard),
+        regression_cases: count(Part::Regression),
+        held_out_cases: held_out.count() as u64,
+        set: assembled.plan.request.set.clone(),
         skipped: assembled.skipped.clone(),
         skipped_for: by_reason(&assembled.skipped),
         cells: cells.len() as u64,

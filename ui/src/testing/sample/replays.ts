@@ -5,7 +5,17 @@ import { cell } from "../cell";
 import { error, pause, type Handlers } from "./handlers";
 import { fitting, rows } from "./interactions";
 import { id, numberOf, right, time, told, wrong } from "./told";
-import { verdicts, worse } from "./verdicts";
+import { heldOut, verdicts, worse } from "./verdicts";
+
+const tests = {
+  version: "ticket@2",
+  check: "right-ticket",
+  cases: 3,
+  passed_before: 2,
+  pass_now: 3,
+  broken: [],
+  text: "Of 3 cases that were kept as tests 2 pass under ticket@1, and 3 under ticket@2; none of those that passed fails now",
+};
 
 const finished = report({
   replay: id(7001),
@@ -21,6 +31,11 @@ const finished = report({
   fixed: [0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33].map(id),
   cases: 132,
   guard_cases: 28,
+  regression_cases: 3,
+  held_out_cases: 41,
+  held_out: [...heldOut],
+  regression: [tests],
+  regressions: "ticket-regressions@3",
   not_applicable: [{ check: "json", lane: "baseline", count: 2, of: 160 }],
 });
 
@@ -30,7 +45,7 @@ const sentiment = {
   candidates: ["sentiment@2"],
   baseline: "sentiment@1",
 };
-const none = { verdicts: [], broken: [], fixed: [] };
+const none = { verdicts: [], held_out: [], regression: [], broken: [], fixed: [] };
 
 const replays: readonly ReplayReport[] = [
   {
@@ -103,7 +118,10 @@ export const replaying: Handlers = {
       baseline: "ticket@1",
       cases: 132,
       guard_cases: 28,
-      skipped: [{ case: rows[5]?.id ?? "", reason: "The case has no variable “language”" }],
+      regression_cases: 3,
+      held_out_cases: 41,
+      set: null,
+      skipped: [{ case: rows[5]?.id ?? "", reason: "The case has no variable “language”", part: "target" }],
       skipped_for: [{ reason: "The case has no variable “language”", cases: 1, example: rows[5]?.id ?? "" }],
       cells: 320,
       calls: 160,
@@ -154,7 +172,7 @@ export const replaying: Handlers = {
     cells: (cases.length > 0 ? cases.map(numberOf) : Array.from({ length: 132 }, (_, n) => n)).flatMap(cellsOf),
   }),
   "replay.mark": () => finished,
-  "replay.keep": ({ set }) => ({ set: set ?? "ticket-regressions", added: true }),
+  "replay.keep": ({ set }) => ({ set: set ?? "ticket-regressions", version: 4, added: true }),
   "replay.rescore": () => finished,
   "replay.confirm": () => ({ ...finished, confirmed: finished.fixed, flaky: finished.broken.slice(0, 2) }),
   "replay.resume": () => finished,

@@ -10,7 +10,12 @@ use crate::output::{Page, Paint, Table, figures, verdicts};
 pub fn plan(page: &mut Page, planned: &Planned) {
     page.heading(&format!("{} against {}", planned.candidate, planned.baseline));
     let guard = figures::grouped(planned.guard_cases);
+    page.field("set", planned.set.as_ref());
     page.field("cases", Some(format!("{} in the target, {guard} in the guard", figures::grouped(planned.cases))));
+    let held_out = figures::grouped(planned.held_out_cases);
+    page.field("held out", Some(format!("{held_out} of the target, which were no examples for the prompt")));
+    let first = (planned.regression_cases > 0).then(|| figures::grouped(planned.regression_cases));
+    page.field("regression", first.map(|first| format!("{first} kept as tests are run first, and reported apart")));
     page.field("calls", Some(figures::grouped(planned.calls)));
     page.field("judge calls", (planned.judge_calls > 0).then(|| figures::grouped(planned.judge_calls)));
     let oldest = planned.oldest_cached.as_ref().map(|time| format!(", the oldest of {}", figures::minute(time)));
@@ -62,6 +67,7 @@ pub fn report(page: &mut Page, report: &Report) {
     let all = || report.verdicts.iter().map(|compared| &compared.verdict);
     let deciding = all().find(|verdict| verdict.check == report.deciding && verdict.part.as_deref() == Some("target"));
     page.field("replay", Some(&report.replay));
+    page.field("set", report.set.as_ref());
     page.field("compared", Some(format!("{} against {}", report.candidates.join(", "), report.baseline)));
     if let Some(verdict) = deciding {
         page.blank();
@@ -70,7 +76,8 @@ pub fn report(page: &mut Page, report: &Report) {
         page.painted(&line);
         page.blank();
     }
-    verdicts::table(page, all());
+    verdicts::table(page, all().chain(report.held_out.iter().map(|compared| &compared.verdict)));
+    report.regression.iter().for_each(|regression| page.line(&regression.text));
     let mut warnings: Vec<&String> = all().flat_map(|verdict| &verdict.warnings).collect();
     warnings.dedup();
     warnings.into_iter().for_each(|warning| page.line(warning));
