@@ -2,7 +2,7 @@
 use attune_tests::fault_server::FaultServer;
 use serde_json::json;
 
-use super::Person;
+use super::{Person, material::interaction};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_ledger_says_which_host_got_the_messages_of_how_many_cases() {
@@ -44,6 +44,8 @@ async fn where_nothing_may_leave_only_this_machine_is_called() {
     let flags = ["--candidate", "ticket@2", "--model", "away"];
     let plan = person.json(["replay", "plan"].into_iter().chain(flags));
     assert!(plan["warnings"][0].as_str().unwrap().contains("6 cases would go to https://192.0.2.1:443"), "{plan}");
+    assert!(plan["warnings"][0].as_str().unwrap().starts_with("It will be refused."), "{plan}");
+    assert_eq!((&plan["sends_to"][0]["away"], &plan["sends_to"][0]["blocked"]), (&json!(true), &json!(true)));
     let refused = person.json_of(1, ["replay", "run"].into_iter().chain(flags));
     assert_eq!(refused["error"]["code"], "egress_blocked");
     assert_eq!(person.json(["replay", "list"])["replays"], json!([]));
@@ -60,6 +62,39 @@ async fn where_nothing_may_leave_only_this_machine_is_called() {
     let events = kinds(&person);
     let switched: Vec<&String> = events.iter().filter(|kind| kind.starts_with("egress")).collect();
     assert_eq!(switched.len(), 2, "only a change is an event: {events:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_plan_says_how_many_users_messages_each_host_would_get() {
+    let server = FaultServer::start().await;
+    let person = Person::with_everything(1, &server, "ok");
+    // Two users, a conversation of nobody's, and an answer that stands for nobody but itself.
+    let row = |number: usize| {
+        let mut row = interaction(number);
+        match number {
+            10..16 => row["user"] = json!(format!("user {}", number % 2)),
+            16..18 => row["session"] = json!("nobody's"),
+            _ => {}
+        }
+        format!("{row}\n")
+    };
+    person.write("more.jsonl", &(10..19).map(row).collect::<String>());
+    person.ok(["import", "more.jsonl"]);
+    person.ok(["model", "add", "away", "--provider", "openai-compatible", "--url", "https://192.0.2.1/v1"]);
+    let flags = ["replay", "plan", "--candidate", "ticket@2", "--all-turns"];
+    let models = ["--baseline-model", "local", "--candidate-model", "away"];
+    let plan = person.json(flags.into_iter().chain(models));
+    assert_eq!(plan["sends_to"].as_array().unwrap().len(), 2, "{plan}");
+    let to = |nth: usize| {
+        ["host", "models", "away", "blocked", "users", "cases"].map(|one| plan["sends_to"][nth][one].clone())
+    };
+    let cases = plan["cases"].clone();
+    assert_eq!(to(0), [json!(server.url()), json!(["local"]), json!(false), json!(false), json!(5), cases.clone()]);
+    let away = json!("https://192.0.2.1:443");
+    assert_eq!(to(1), [away, json!(["away"]), json!(true), json!(false), json!(5), cases]);
+    let said = person.ok(flags.into_iter().chain(models)).out;
+    assert!(said.contains("https://192.0.2.1:443 (away): messages of 5 users in"), "{said}");
+    assert!(said.contains(&format!("this machine, {} (local)", server.url())), "{said}");
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Home through the command line: the figures a script reads, and what a person reads.
 use serde_json::{Value, json};
 
-use super::{Person, material::interactions};
+use super::{
+    Person,
+    material::{interaction, interactions},
+};
 
 fn of_all(home: &Value) -> Value {
     home["satisfaction"].as_array().unwrap().iter().find(|row| row["by"] == "all").unwrap().clone()
@@ -58,4 +61,33 @@ fn home_is_read_at_a_glance() {
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }
+}
+
+#[test]
+fn home_goes_into_a_chat_a_spreadsheet_and_a_picture() {
+    let person = Person::with_workspace();
+    let hostile = |mut row: Value| {
+        row["tags"] = json!(["=1+1", "a|b <b>"]);
+        format!("{row}\n")
+    };
+    person.write("past.jsonl", &(interactions(300) + &hostile(interaction(300))));
+    person.ok(["import", "past.jsonl"]);
+    let markdown = person.ok(["home", "--markdown"]).out;
+    assert!(markdown.starts_with("## Satisfaction\n\n101 thumbs on 301 answers, 33.6 %\n"), "{markdown}");
+    assert!(
+        markdown.contains("| Of | Up | Interval | Thumbs | Answers | Coverage |\n|---|--:|---|--:|--:|--:|\n| all | ")
+    );
+    assert!(markdown.contains("a\\|b &lt;b&gt;") && !markdown.contains("<b>"), "{markdown}");
+    let table = person.ok(["home", "--table"]).out;
+    assert!(table.lines().any(|line| line.starts_with("ticket version 1\t50 %\t")), "{table}");
+    assert!(table.lines().any(|line| line.starts_with("tag:=1+1\t")), "only a cell that begins so is a formula");
+
+    let drawn = person.ok(["home", "--picture", "home.svg", "--since", "2026-01-01"]);
+    assert_eq!(drawn.out, "Drew home.svg\n");
+    let picture = std::fs::read_to_string(person.path("home.svg")).unwrap();
+    assert!(picture.contains("of thumbs are up (") && picture.contains("Answers since 2026-01-01"), "{picture}");
+    assert!(picture.contains("&lt;b&gt;") && !picture.contains("<b>"), "{picture}");
+    assert_eq!(person.json(["home", "--picture", "other.svg"])["file"], "other.svg");
+    person.ends(2, ["home", "--markdown", "--table"]);
+    person.ends(1, ["home", "--picture", "no-such-folder/home.svg"]);
 }

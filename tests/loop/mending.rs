@@ -3,6 +3,7 @@ use std::fs;
 
 use attune_tests::fault_server::FaultServer;
 use serde_json::{Value, json};
+use sqlx::{Connection, SqliteConnection};
 
 use super::{Person, kill, material::interactions, wait_until};
 
@@ -137,4 +138,26 @@ fn damage_is_named_and_nothing_is_made_from_a_damaged_database() {
         assert!(finding["repair"].as_str().unwrap().contains("attune restore"), "{finding}");
     }
     assert_eq!(fs::read(&database).unwrap()[middle..middle + 40_000], [0xa5; 40_000]);
+}
+
+#[tokio::test]
+async fn counts_that_are_not_those_of_the_interactions_are_counted_anew() {
+    let person = Person::with_workspace();
+    person.write("past.jsonl", &interactions(30));
+    person.ok(["import", "past.jsonl"]);
+    let before = person.json(["home"]);
+    let url = format!("sqlite://{}", person.path("work/attune.db").display());
+    for damage in [
+        "UPDATE rollup_answer SET answers = answers + 1 WHERE segment = ''",
+        "DELETE FROM rollup_said",
+        "INSERT INTO rollup_answer SELECT 'tag:gone', day, prompt, version, 3 FROM rollup_answer LIMIT 1",
+    ] {
+        let mut database = SqliteConnection::connect(&url).await.unwrap();
+        let changed = sqlx::query(damage).execute(&mut database).await.unwrap();
+        assert!(changed.rows_affected() > 0, "{damage}");
+        database.close().await.unwrap();
+        assert_ne!(person.json(["home"])["satisfaction"], before["satisfaction"], "{damage}");
+        is_mended(&person, "not those of the interactions");
+        assert_eq!(person.json(["home"]), before, "{damage}");
+    }
 }

@@ -162,6 +162,21 @@ fn failures_are_grouped_by_meaning_named_and_kept() {
 }
 
 #[test]
+fn examples_of_a_pattern_are_none_that_replays_measure_on() {
+    let person = Person::with_workspace();
+    person.write("past.jsonl", &past(0..12).replace("\"query\"", "\"prompt\":\"shop\",\"query\""));
+    person.ok(["import", "past.jsonl"]);
+    let shown = person.json(["prompt", "examples", "shop", "--limit", "1000"]);
+    let seen: Vec<&Value> = shown["examples"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+    assert!(shown["held_out"].as_u64().unwrap() > 10, "{}", shown["held_out"]);
+    person.patterns();
+    for pattern in person.json(["patterns"])["patterns"].as_array().unwrap() {
+        let examples = pattern["examples"].as_array().unwrap();
+        assert!(!examples.is_empty() && examples.iter().all(|one| seen.contains(&&one["id"])), "{pattern}");
+    }
+}
+
+#[test]
 fn groups_made_anew_for_twice_as_many_failures_keep_their_names() {
     let person = Person::with_workspace();
     person.write("past.jsonl", &past(0..6));

@@ -6,7 +6,7 @@ use super::Window;
 use crate::r#loop::Person;
 
 /// Places, with the words that show that they are there.
-const SCREENS: [(&str, &str, &str); 18] = [
+const SCREENS: [(&str, &str, &str); 19] = [
     ("home", "#/home", "Recent replays"),
     ("interactions", "#/interactions", "of 60"),
     ("search", "#/interactions?text=order&mode=words", "Nearest first"),
@@ -20,6 +20,7 @@ const SCREENS: [(&str, &str, &str); 18] = [
     ("prompt-checks", "#/prompts/ticket?tab=checks", "decides"),
     ("replays", "#/replays", "Candidate against baseline"),
     ("plan", "#/replays/new?candidate=ticket@2", "What leaves this machine"),
+    ("sets", "#/sets?set=held", "Where from"),
     ("checks", "#/checks?check=valid", "Try it on past answers"),
     ("models", "#/models", "local"),
     ("audit", "#/audit", "What this proves"),
@@ -51,6 +52,7 @@ async fn every_screen_keeps_the_policy_and_can_be_used_by_everybody() {
     let server = FaultServer::start().await;
     let person = Person::with_everything(60, &server, "ok");
     person.ok(["replay", "run", "--candidate", "ticket@2", "--model", "local"]);
+    person.ok(["set", "add", "held", "--filter", "thumb:down"]);
     let replay = person.json(["replay", "list"])["replays"][0]["replay"].as_str().unwrap().to_owned();
     let window = Window::open(&person, "screens").await;
     window.with_axe().await;

@@ -26,6 +26,7 @@ export const actions = {
   "import.go": { words: "Import", group: "Go to", keys: ["g f"] },
   "prompts.go": { words: "Prompts", group: "Go to", keys: ["g p"] },
   "replays.go": { words: "Replays", group: "Go to", keys: ["g r"] },
+  "sets.go": { words: "Sets", group: "Go to", keys: ["g s"] },
   "checks.go": { words: "Checks", group: "Go to", keys: ["g c"] },
   "models.go": { words: "Models", group: "Go to", keys: ["g m"] },
   "audit.go": { words: "Audit", group: "Go to", keys: ["g a"] },

@@ -570,6 +570,16 @@ built_in: boolean, };
 
 export type GateWord = "better" | "not_worse";
 
+export type GrowingPattern = { pattern: string, words: Array<string>, size: number, 
+/**
+ * Of all failures.
+ */
+share: number, 
+/**
+ * Its failures week by week; the last week ends with the newest failure.
+ */
+weeks: Array<number>, };
+
 export type Guessed = { 
 /**
  * Their path.
@@ -610,13 +620,21 @@ implicit: Array<Implicit>,
  */
 changes: Array<HomeChange>, 
 /**
+ * The same of end users' ratings.
+ */
+rating_changes: Array<HomeRatingChange>, 
+/**
  * The weeks that were compared, and how much was looked at.
  */
 compared: HomeCompared | null, 
 /**
  * What moves of channels promised and what users said before and after; newest first.
  */
-promotions: Array<PromotionEffect>, waiting: Array<Waiting>, };
+promotions: Array<PromotionEffect>, 
+/**
+ * Patterns that take more of the failures than they did, as they were found last; largest first.
+ */
+patterns: Array<GrowingPattern>, waiting: Array<Waiting>, };
 
 export type HomeChange = { prompt: string | null, segment: string | null, 
 /**
@@ -634,9 +652,23 @@ export type HomeCompared = {
  */
 before: [string, string], after: [string, string], 
 /**
- * The whole, prompts and segments with enough voices in both weeks.
+ * The whole, prompts, segments and ratings with enough voices in both weeks.
  */
 looked_at: number, };
+
+export type HomeCopied = { text: string, file: string | null, };
+
+export type HomeCopy = { form: HomeForm, 
+/**
+ * As for Home.
+ */
+since: string | null, 
+/**
+ * Also written there.
+ */
+file: string | null, };
+
+export type HomeForm = "markdown" | "tsv" | "html" | "picture";
 
 export type HomeRating = { author_kind: AuthorKind, 
 /**
@@ -651,6 +683,24 @@ name: string | null, scale: [number, number] | null, answers: number, rated: num
  * Student's, at 95 %; null for one rating alone.
  */
 interval: [number, number] | null, coverage: number | null, };
+
+export type HomeRatingChange = { 
+/**
+ * Null: of all prompts.
+ */
+prompt: string | null, 
+/**
+ * What was rated, where it has a name.
+ */
+name: string | null, scale: [number, number] | null, 
+/**
+ * The filter that lists the answers of the last week.
+ */
+filter: string, before: WeekOfRatings, after: WeekOfRatings, difference: number, interval: [number, number], p_value: number, 
+/**
+ * After Holm's correction over everything that was looked at.
+ */
+p_adjusted: number, text: string, };
 
 export type HomeShow = { 
 /**
@@ -1405,17 +1455,35 @@ models: Array<string | null>,
 /**
  * What the answers of each lane cost and how long they took, the baseline first.
  */
-lanes: Array<ReplayLane>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+lanes: Array<ReplayLane>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
 deciding: string | null, cases: number, guard_cases: number, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
 
-export type ReplayDestination = { host: string, calls: number, 
+export type ReplayDestination = { host: string, 
+/**
+ * The models that answer there, by name.
+ */
+models: Array<string>, calls: number, 
 /**
  * Cases whose messages would go there.
  */
-cases: number, };
+cases: number, 
+/**
+ * Whose messages these are. Where nobody is named each session counts as somebody, else each case.
+ */
+users: number, 
+/**
+ * It is another machine.
+ */
+away: boolean, 
+/**
+ * Nothing may leave this machine, so that the replay will be refused before anything is sent.
+ */
+blocked: boolean, };
+
+export type ReplayFailedFor = { reason: string, cells: number, };
 
 export type ReplayKeep = { replay: string, case: string, 
 /**
@@ -1463,7 +1531,11 @@ verdict: VerdictWord | null, prompt: string, };
 
 export type ReplayMark = { replay: string, case: string, mark: Said, blind: boolean, reason: string | null, correction: string | null, };
 
-export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, skipped: Array<ReplaySkipped>, cells: number, 
+export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, skipped: Array<ReplaySkipped>, 
+/**
+ * The same by reason.
+ */
+skipped_for: Array<ReplaySkippedFor>, cells: number, 
 /**
  * Calls that would leave now.
  */
@@ -1507,7 +1579,7 @@ models: Array<string | null>,
 /**
  * What the answers of each lane cost and how long they took, the baseline first.
  */
-lanes: Array<ReplayLane>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+lanes: Array<ReplayLane>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
@@ -1601,6 +1673,12 @@ export type ReplayShow = {
 replay: string, };
 
 export type ReplaySkipped = { case: string, reason: string, };
+
+export type ReplaySkippedFor = { reason: string, cases: number, 
+/**
+ * One of them, to look at.
+ */
+example: string, };
 
 export type ReplayVerdict = { 
 /**
@@ -1962,6 +2040,8 @@ export type Waiting = { what: Wait,
  */
 subject: string | null, count: number, text: string, };
 
+export type WeekOfRatings = { rated: number, mean: number, };
+
 export type WorkspaceInit = { dir: string, 
 /**
  * Fill it with the sample.
@@ -1993,6 +2073,8 @@ export interface Operations {
   "workspace.restore": { request: Restore; answer: Restored };
   /** Whether people are content, what changed, what promotions brought, what waits. */
   "home.show": { request: HomeShow; answer: Home };
+  /** Home's figures as Markdown, as a table or as a picture, to be put somewhere else. */
+  "home.copy": { request: HomeCopy; answer: HomeCopied };
   /** What changed since a sequence number, by word. */
   "changes.since": { request: ChangesSince; answer: Changes };
   /** Long work, newest first. */
@@ -2151,7 +2233,8 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "workspace.doctor": [],
   "workspace.backup": [],
   "workspace.restore": [],
-  "home.show": ["interaction", "feedback", "batch", "prompt", "promotion", "draft", "replay", "cell", "mark"],
+  "home.show": ["interaction", "feedback", "batch", "prompt", "promotion", "pattern", "draft", "replay", "cell", "mark"],
+  "home.copy": [],
   "changes.since": [],
   "job.list": ["job"],
   "job.cancel": [],

@@ -11,6 +11,7 @@ const patterns = {
   replays: "/replays",
   plan: "/replays/new",
   replay: "/replays/:id",
+  sets: "/sets",
   checks: "/checks",
   models: "/models",
   audit: "/audit",

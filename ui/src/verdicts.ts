@@ -61,6 +61,8 @@ export function estimate({ kind, difference }: Pick<Verdict, "kind" | "differenc
 const parts: Record<string, { words: string; about: string }> = {
   target: { words: "Target", about: "the cases chosen on purpose" },
   guard: { words: "Guard", about: "a sample of other traffic" },
+  held_out: { words: "Held out", about: "of the target, no examples" },
+  rest: { words: "The rest", about: "of the target, maybe seen" },
   all: { words: "All cases", about: "target and guard" },
 };
 

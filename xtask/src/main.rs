@@ -3,6 +3,7 @@
 //! All cargo calls name the whole workspace, because a selection of packages would unify their features differently and
 //! build the same dependencies once more.
 mod bench;
+mod room;
 mod run;
 mod setup;
 mod shell;

@@ -1,5 +1,6 @@
 //! Every check and test there is, the quick ones first.
 use crate::{
+    room,
     setup::{self, For},
     shell::{Done, run, step},
     tidy,
@@ -15,6 +16,7 @@ pub fn test() -> Done {
         }
         Ok(())
     })?;
+    step("room on the disk", room::make)?;
     step("build", || run(".", "cargo", &["build", "--workspace", "--all-targets"]))?;
     step("clippy", || run(".", "cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     step("tests", || run(".", "cargo", &["test", "--workspace"]))

@@ -58,6 +58,8 @@ pub enum Code {
     GateRefused,
     /// `--require` was not reached.
     NotReached,
+    /// It is kept for replays to measure on, and no example.
+    HeldOut,
     /// The person interrupted it.
     Interrupted,
     /// The disk or the operating system refused.

@@ -1,9 +1,15 @@
 //! Messages in the form that the OpenAI chat API gave the field: role, content, tool calls.
 //!
 //! What is not understood is kept: unknown fields and unknown content parts go in and out unchanged.
+mod pairing;
+mod piece;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
+
+pub use pairing::{Unpaired, unpaired};
+pub use piece::{Call, Media, Piece, text_of};
 
 /// Who speaks. Closed, so that an export of another tool with a role of its own is an error that names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -80,7 +86,9 @@ impl Message {
         }
     }
 
+    /// What is said in it: its texts, and with which words it refuses.
     pub fn text(&self) -> String {
-        self.content.as_ref().map(Content::text).unwrap_or_default()
+        let said = |piece| if let Piece::Text(text) | Piece::Refusal(text) = piece { Some(text) } else { None };
+        self.pieces().into_iter().filter_map(said).collect::<Vec<_>>().join("\n")
     }
 }

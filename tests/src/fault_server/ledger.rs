@@ -7,6 +7,7 @@ use std::{
 };
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{answer, request::Request};
 
@@ -34,6 +35,7 @@ pub struct Seen {
     pub model: String,
     pub question: String,
     pub headers: Vec<(String, String)>,
+    pub body: Value,
 }
 
 impl Seen {
@@ -72,6 +74,7 @@ impl Ledger {
             model: request.model().to_owned(),
             question: answer::question(&request.body),
             headers: request.headers.clone(),
+            body: request.body.clone(),
         });
         *book.times.entry(identity(request)).or_default() += 1;
         book.under_way += 1;

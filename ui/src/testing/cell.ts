@@ -5,6 +5,7 @@ export function cell(other: Partial<ReplayCell> = {}): ReplayCell {
   return {
     case: "a",
     part: "target",
+    held_out: false,
     lane: "candidate",
     version: "ticket@2",
     repeat: 1,

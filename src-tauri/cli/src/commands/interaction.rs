@@ -2,7 +2,10 @@
 use attune_core::{
     error::Result,
     export,
-    interaction::{self, Interactions, Listed, Record, form::Said, form::Thumb},
+    interaction::{
+        self, Interactions, Listed, Record,
+        form::{Output, Said, Thumb},
+    },
     prompt::ops as prompt,
 };
 use clap::{Args, Subcommand};
@@ -10,7 +13,7 @@ use clap::{Args, Subcommand};
 use crate::{
     args::{filter, word},
     exit::Exit,
-    output::{self, Form, Page, Table, figures},
+    output::{self, Form, Page, Table, figures, message},
     shell::Shell,
 };
 
@@ -146,11 +149,9 @@ fn show(page: &mut Page, record: &Record) {
     page.field("tags", Some(record.tags.join(", ")).filter(|tags| !tags.is_empty()));
     page.field("error", record.error.as_ref());
     for message in &record.messages {
-        page.heading(message.role.as_str());
-        page.indented(&message.text());
-        for call in message.tool_calls.iter().flatten() {
-            page.indented(&call.to_string());
-        }
+        let result_of = message.tool_call_id.as_ref().map(|call| format!(" {call}"));
+        page.heading(&format!("{}{}", message.role.as_str(), result_of.unwrap_or_default()));
+        message::pieces(page, message);
     }
     if !record.contexts.is_empty() {
         page.heading("contexts");
@@ -159,7 +160,11 @@ fn show(page: &mut Page, record: &Record) {
         }
     }
     page.heading("output");
-    page.indented(&record.output.as_ref().map(|output| output.text()).unwrap_or_default());
+    match &record.output {
+        Some(Output::Message(message)) => message::pieces(page, message),
+        Some(Output::Text(text)) => page.indented(text),
+        None => {}
+    }
     if !record.feedback.is_empty() {
         page.heading("feedback");
     }

@@ -7,6 +7,7 @@ mod egress;
 mod erase;
 mod feedback;
 mod gate;
+mod held_out;
 mod home;
 mod import;
 mod index;
@@ -64,6 +65,8 @@ pub enum Command {
     /// Channels: where they pointed, and the folder that gets their files
     #[command(subcommand)]
     Channel(channel::Channel),
+    /// What is held out of the examples for each prompt, so that replays can measure on it
+    HeldOut(held_out::HeldOut),
     /// Sets: frozen lists of cases
     #[command(subcommand)]
     Set(set::Set),
@@ -141,6 +144,7 @@ impl Command {
             Command::Prompt(_) => "prompt",
             Command::Diff(_) => "diff",
             Command::Channel(_) => "channel",
+            Command::HeldOut(_) => "held-out",
             Command::Set(_) => "set",
             Command::Check(_) => "check",
             Command::Model(_) => "model",
@@ -186,6 +190,7 @@ impl Command {
             Command::Prompt(prompt) => prompt.run(shell).await,
             Command::Diff(diff) => diff.run(shell).await,
             Command::Channel(channel) => channel.run(shell).await,
+            Command::HeldOut(held_out) => held_out.run(shell).await,
             Command::Set(set) => set.run(shell).await,
             Command::Check(check) => check.run(shell).await,
             Command::Model(model) => model.run(shell).await,

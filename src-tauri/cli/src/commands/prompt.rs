@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::interaction::messages;
 use crate::{
-    args::word,
+    args::{filter, word},
     exit::Exit,
     output::{Page, Table, figures},
     shell::Shell,
@@ -63,6 +63,16 @@ pub enum Prompt {
         #[arg(long, value_name = "ID")]
         interaction: Option<String>,
     },
+    /// List past inputs to write a prompt by; what is held out for its replays is not among them
+    Examples {
+        name: String,
+        /// Which, in the filter language; the prompt's own if not given
+        #[arg(value_name = "FILTER", allow_hyphen_values = true, value_parser = filter)]
+        filter: Option<String>,
+        /// At most so many; 50 if not given
+        #[arg(long, value_name = "N")]
+        limit: Option<u32>,
+    },
     /// Find the templates that messages of the history were made from
     Find {
         /// Which interactions, in the filter language; all if not given
@@ -98,6 +108,7 @@ impl Prompt {
                 shell.answer(&shown, |page| show(page, &shown))?;
             }
             Prompt::Render { reference, vars, interaction } => render(shell, reference, vars, interaction).await?,
+            Prompt::Examples { name, filter, limit } => examples(shell, name, filter, limit).await?,
             Prompt::Find { filter } => found::find(shell, filter.unwrap_or_default()).await?,
             Prompt::Import { path } => return import(shell, path).await,
             Prompt::Export { name, dir } => {
@@ -179,6 +190,21 @@ async fn render(shell: &Shell, reference: String, vars: Option<PathBuf>, interac
             page.heading(message.role.as_str());
             page.indented(&message.text());
         }
+    })
+}
+
+async fn examples(shell: &Shell, prompt: String, filter: Option<String>, limit: Option<u32>) -> Result<()> {
+    let answer = ops::examples(&shell.context, ops::Examples { prompt, filter, limit }).await?;
+    shell.list(&answer, &answer.examples, |page| {
+        let mut table = Table::new(["ID", "TIME", "QUERY", "OUTPUT"]);
+        for example in &answer.examples {
+            let (query, output) = (example.query.clone(), example.output.clone());
+            table.row([example.id.clone(), figures::minute(&example.time), query, output]);
+        }
+        page.table(&table);
+        let (shown, total) = (figures::grouped(answer.examples.len() as i64), figures::grouped(answer.total as i64));
+        let held_out = figures::grouped(answer.held_out as i64);
+        page.line(format!("{shown} of {total}; {held_out} more are held out for replays"));
     })
 }
 

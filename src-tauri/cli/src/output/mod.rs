@@ -1,5 +1,6 @@
 //! What goes to stdout and stderr, and how.
 pub mod figures;
+pub mod message;
 mod page;
 mod paint;
 mod table;

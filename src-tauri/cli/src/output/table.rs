@@ -7,7 +7,7 @@ const GAP: &str = "  ";
 const LEAST: usize = 8;
 
 pub struct Table {
-    heads: Vec<&'static str>,
+    heads: Vec<String>,
     /// Columns of numbers, which are set to the right.
     right: Vec<usize>,
     rows: Vec<Vec<String>>,
@@ -16,8 +16,15 @@ pub struct Table {
 impl Table {
     /// A head that begins with `>` makes a column of numbers.
     pub fn new<const N: usize>(heads: [&'static str; N]) -> Self {
-        let right = (0..N).filter(|column| heads[*column].starts_with('>')).collect();
-        Self { heads: heads.iter().map(|head| head.trim_start_matches('>')).collect(), right, rows: Vec::new() }
+        Self::of(heads.map(|head| (head.trim_start_matches('>').to_owned(), head.starts_with('>'))), Vec::new())
+    }
+
+    /// Heads, each with whether it is of a column of numbers, and rows of as many cells.
+    pub fn of(heads: impl IntoIterator<Item = (String, bool)>, rows: Vec<Vec<String>>) -> Self {
+        let (heads, numbers): (Vec<String>, Vec<bool>) = heads.into_iter().unzip();
+        let right = (0..heads.len()).filter(|column| numbers[*column]).collect();
+        let rows = rows.iter().map(|row| row.iter().map(|cell| one_line(cell)).collect()).collect();
+        Self { heads, right, rows }
     }
 
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
@@ -30,8 +37,7 @@ impl Table {
             return self.rows.iter().map(|row| row.join("\t")).collect();
         };
         let widths = self.widths(width);
-        let heads: Vec<String> = self.heads.iter().map(|head| (*head).to_owned()).collect();
-        std::iter::once(&heads).chain(&self.rows).map(|row| self.aligned(row, &widths)).collect()
+        std::iter::once(&self.heads).chain(&self.rows).map(|row| self.aligned(row, &widths)).collect()
     }
 
     /// The widest columns give way until the row fits.

@@ -32,6 +32,7 @@ pub enum Kind {
     EgressAllowed,
     MaskOn,
     MaskOff,
+    HeldOutSet,
     Erased,
 }
 
@@ -49,6 +50,7 @@ impl Kind {
             Kind::EgressAllowed => "egress_allowed",
             Kind::MaskOn => "mask_on",
             Kind::MaskOff => "mask_off",
+            Kind::HeldOutSet => "held_out_set",
             Kind::Erased => "erased",
         }
     }

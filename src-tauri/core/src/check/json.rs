@@ -1,10 +1,12 @@
 //! `json_valid`, `json_schema`, `json_path`: the whole output as one JSON document, white space around it aside.
+//!
+//! A path also leads into the calls of an answer that is no JSON: `$.tool_calls[0].arguments.order`.
 use jsonschema::{PatternOptions, Validator};
-use serde_json::Value;
+use serde_json::{Value, json};
 use serde_json_path::JsonPath;
 
 use super::{Outcome, Path, Rule, Schema, Subject, fields::wrong, insert::Insert, pattern, quote};
-use crate::error::Result;
+use crate::{error::Result, message::Call};
 
 /// Longest path, in bytes: parsing one takes stack for each bracket.
 const LONGEST_PATH: usize = 1_000;
@@ -17,6 +19,16 @@ fn parse(output: &str) -> Result<Value, String> {
         _ if text.starts_with("```") => "The output is not JSON: it stands in a code fence".to_owned(),
         _ => format!("The output is not JSON: {error}"),
     })
+}
+
+/// The calls of an answer as a document, their arguments as JSON where they are any. None if nothing is called.
+fn called(subject: &Subject) -> Option<Value> {
+    let calls = subject.message?.calls();
+    let document = |call: &Call| {
+        let given = || call.given.cloned().unwrap_or_default();
+        json!({"id": call.id, "name": call.name, "arguments": call.arguments().unwrap_or_else(|_| given())})
+    };
+    (!calls.is_empty()).then(|| json!({"tool_calls": calls.iter().map(document).collect::<Vec<_>>()}))
 }
 
 pub(super) struct Valid;
@@ -101,9 +113,9 @@ impl Rule for Finds {
     }
 
     fn look(&self, subject: &Subject) -> Outcome {
-        let output = match parse(subject.output) {
-            Ok(output) => output,
-            Err(reason) => return Outcome::failed(reason),
+        let output = match (parse(subject.output), called(subject)) {
+            (Ok(output), _) | (Err(_), Some(output)) => output,
+            (Err(reason), None) => return Outcome::failed(reason),
         };
         let found = self.path.query(&output).all();
         let Some(first) = found.first() else {

@@ -58,10 +58,12 @@ fn variables(subject: &Subject) -> Map<String, Value> {
 
 /// The output's text, or its tool calls as JSON where there is no text.
 fn output(subject: &Subject) -> String {
-    match subject.message.and_then(|message| message.tool_calls.as_ref()) {
-        Some(calls) if subject.output.trim().is_empty() => Value::from(calls.clone()).to_string(),
-        _ => subject.output.to_owned(),
+    let calls: Vec<Value> =
+        subject.message.iter().flat_map(|message| message.calls()).map(|call| call.raw.clone()).collect();
+    if subject.output.trim().is_empty() && !calls.is_empty() {
+        return Value::from(calls).to_string();
     }
+    subject.output.to_owned()
 }
 
 impl Rule for Judge {

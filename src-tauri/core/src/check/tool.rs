@@ -1,9 +1,11 @@
 //! `tool_called`: the answer calls a tool, with arguments that fit.
 use jsonschema::Validator;
-use serde_json::Value;
 
 use super::{Outcome, Rule, Subject, ToolCalled, json};
-use crate::error::Result;
+use crate::{
+    error::Result,
+    message::{Call, Message},
+};
 
 pub(super) struct Called {
     name: String,
@@ -17,9 +19,9 @@ impl Called {
     }
 
     /// Why one call of the tool is not as it should be.
-    fn misfit(&self, call: &Value) -> Option<String> {
+    fn misfit(&self, call: &Call) -> Option<String> {
         let schema = self.arguments.as_ref()?;
-        match arguments(call) {
+        match call.arguments() {
             Ok(arguments) => json::misfit(schema, &arguments).map(|reason| format!("do not fit: {reason}")),
             Err(reason) => Some(format!("cannot be read: {reason}")),
         }
@@ -28,10 +30,10 @@ impl Called {
 
 impl Rule for Called {
     fn look(&self, subject: &Subject) -> Outcome {
-        let calls = subject.message.and_then(|message| message.tool_calls.as_deref()).unwrap_or_default();
-        let mut named = calls.iter().filter(|call| name(call) == Some(self.name.as_str())).peekable();
+        let calls = subject.message.map(Message::calls).unwrap_or_default();
+        let mut named = calls.iter().filter(|call| call.name == Some(self.name.as_str())).peekable();
         if named.peek().is_none() {
-            let names: Vec<&str> = calls.iter().filter_map(name).collect();
+            let names: Vec<&str> = calls.iter().filter_map(|call| call.name).collect();
             let instead = if names.is_empty() { "no tool".to_owned() } else { names.join(", ") };
             return Outcome::failed(format!("{} is not called; the answer calls {instead}", self.name));
         }
@@ -41,19 +43,5 @@ impl Rule for Called {
         }
         let reason = misfits.into_iter().flatten().next().unwrap_or_default();
         Outcome::failed(format!("{} is called, and its arguments {reason}", self.name))
-    }
-}
-
-fn name(call: &Value) -> Option<&str> {
-    call.get("function")?.get("name")?.as_str()
-}
-
-/// The arguments, which the OpenAI form writes as a text that holds JSON. None at all counts as no arguments.
-fn arguments(call: &Value) -> Result<Value, String> {
-    match call.get("function").and_then(|function| function.get("arguments")) {
-        None | Some(Value::Null) => Ok(Value::Object(Default::default())),
-        Some(Value::String(text)) if text.trim().is_empty() => Ok(Value::Object(Default::default())),
-        Some(Value::String(text)) => serde_json::from_str(text).map_err(|error| error.to_string()),
-        Some(other) => Ok(other.clone()),
     }
 }

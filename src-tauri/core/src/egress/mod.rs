@@ -10,7 +10,6 @@ pub(crate) use watcher::Watcher;
 use crate::{
     audit::{self, Kind},
     error::{Code, Error, Result},
-    model,
     operation::Context,
     replay::Planned,
     store,
@@ -76,13 +75,10 @@ pub async fn set(context: &Context, request: Set) -> Result<Shown> {
 }
 
 /// Refuses a replay that would have to send something away from this machine where nothing may leave it.
-pub(crate) fn refuse_blocked(context: &Context, planned: &Planned) -> Result<()> {
-    let away = planned.sends_to.iter().find(|to| model::is_away(&to.host));
-    match away {
-        Some(to) if context.workspace()?.settings()?.no_egress => {
-            Err(blocked(&format!("the messages of {} cases would go to {}", to.cases, to.host)))
-        }
-        _ => Ok(()),
+pub(crate) fn refuse_blocked(planned: &Planned) -> Result<()> {
+    match planned.sends_to.iter().find(|to| to.blocked) {
+        Some(to) => Err(blocked(&format!("the messages of {} cases would go to {}", to.cases, to.host))),
+        None => Ok(()),
     }
 }
 

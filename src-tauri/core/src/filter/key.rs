@@ -36,7 +36,7 @@ pub const KEYS: &[Key] = &[
     key("user", "an end user's id"),
     key("session", "a session's id"),
     key("tag", "a tag"),
-    key("set", "a set's name"),
+    key("set", "a set's name, or one version of it like held@2"),
     key("batch", "a batch's id"),
     key("pattern", "a pattern's id"),
     key("var.NAME", "the value of that variable"),

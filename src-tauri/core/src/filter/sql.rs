@@ -9,6 +9,7 @@ use super::{Compare, Expression, Field, Filter, Has, Term, sqlite};
 use crate::{
     error::{Error, Result},
     interaction::form::Thumb,
+    store,
 };
 
 /// A condition to stand behind `WHERE` or `AND`, and the values of its placeholders in their order.
@@ -170,7 +171,13 @@ impl Builder<'_> {
                 format!("(interaction.prompt, interaction.version) IN ({CHANNEL} = {name})")
             }
             Field::Tag => self.listed("SELECT key FROM interaction_tag WHERE tag", value),
-            Field::Set => self.listed("SELECT interaction_key FROM set_case WHERE set_name", value),
+            Field::Set => {
+                let (name, version) = store::set::parse(value)?;
+                let of_set = self.same("set_name", name);
+                let up_to = version.map(|version| self.compare("version", Compare::LessOrEqual, Arg::Int(version)));
+                let up_to = up_to.map(|up_to| format!(" AND {up_to}")).unwrap_or_default();
+                format!("interaction.key IN (SELECT interaction_key FROM set_case WHERE {of_set}{up_to})")
+            }
         })
     }
 

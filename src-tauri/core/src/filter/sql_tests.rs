@@ -160,7 +160,8 @@ impl Row {
         if let Some(tag) = self.tag {
             sql += &format!("INSERT INTO interaction_tag (tag, key) VALUES ('{tag}', {key}), ('z', {key});");
             sql += &format!(
-                "INSERT INTO set_case (set_name, position, case_id, interaction_key) VALUES ('{tag}', {key}, {key}, {key});"
+                "INSERT INTO set_case (set_name, version, position, case_id, interaction_key)
+                   VALUES ('{tag}', 1, {key}, {key}, {key});"
             );
         }
         let variables = self.variable.map_or(serde_json::json!({}), |value| serde_json::json!({"a b": value, "z": 1}));

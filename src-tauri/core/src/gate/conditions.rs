@@ -42,6 +42,8 @@ struct Material<'e> {
     tries: i64,
     /// The prompt's checks with what people set there: not what whoever ran the replay asked for.
     attached: Vec<Attachment>,
+    /// Only cases that were held out count.
+    held_out: bool,
 }
 
 /// Every condition of the gate, met or not.
@@ -57,6 +59,7 @@ pub async fn judge(
         placed: store::replay::outcomes(connection, &row.id).await?,
         tries: compare::tries(connection, row).await?,
         attached: store::check::attached(connection, &row.prompt).await?,
+        held_out: gate.held_out,
         evidence,
     };
     let mut conditions = Vec::new();
@@ -66,10 +69,9 @@ pub async fn judge(
         conditions.push(condition);
     }
     let n = fewest.unwrap_or_default();
-    conditions.insert(
-        0,
-        material.condition("min_cases", format!("at least {}", gate.min_cases), n.to_string(), n >= gate.min_cases),
-    );
+    let which = if gate.held_out { " held-out" } else { "" };
+    let (required, actual) = (format!("at least {}{which}", gate.min_cases), format!("{n}{which}"));
+    conditions.insert(0, material.condition("min_cases", required, actual, n >= gate.min_cases));
     for slice in &gate.no_worse_slices {
         conditions.push(no_worse_slice(context, connection, &material, gate, slice).await?);
     }
@@ -79,6 +81,11 @@ pub async fn judge(
 }
 
 impl Material<'_> {
+    /// Whether a case of the traffic is one that this gate looks at.
+    fn counts(&self, case: &Case) -> bool {
+        case.part != cases::Part::Regression && (case.held_out || !self.held_out)
+    }
+
     fn condition(&self, name: impl Into<String>, required: String, actual: String, met: bool) -> Condition {
         Condition { name: name.into(), required, actual, met, evidence: Some(self.evidence.row.id.clone()) }
     }
@@ -119,7 +126,8 @@ impl Material<'_> {
             compare::material(row, &self.cases, &self.placed, check, parts, self.evidence.lane, self.tries)?;
         options.alpha = options.alpha.min(Options::default().alpha);
         options.margin = self.attached.iter().find(|one| one.check == check.name).and_then(|one| one.margin);
-        let kept: HashSet<&str> = self.cases.iter().filter(|case| keep(case)).map(|case| case.id.as_str()).collect();
+        let kept: HashSet<&str> =
+            self.cases.iter().filter(|case| self.counts(case) && keep(case)).map(|case| case.id.as_str()).collect();
         pairs.retain(|pair: &Pair| kept.contains(pair.case.as_str()));
         pairs.iter_mut().for_each(|pair| pair.slice = None);
         change(&mut options);
@@ -134,7 +142,10 @@ fn requirement(
     fewest: &mut Option<u64>,
 ) -> Result<Condition> {
     let name = required.check.as_deref().or(material.deciding()).unwrap_or_default().to_owned();
-    let part = required.part.as_str();
+    let part = match (required.part, material.held_out) {
+        (part, false) => part.as_str().to_owned(),
+        (part, true) => format!("{}, held out", part.as_str()),
+    };
     let word = match required.word {
         Word::Better => "better",
         Word::NotWorse => "not worse",
@@ -213,7 +224,7 @@ async fn ratios(connection: &mut SqliteConnection, material: &Material<'_>, gate
     if gate.max_cost_ratio.is_none() && gate.max_latency_ratio.is_none() {
         return Ok(conditions);
     }
-    let mut lanes = store::measure::by_lane(connection, &material.evidence.row.id).await?;
+    let mut lanes = store::measure::by_lane(connection, &material.evidence.row.id, material.held_out).await?;
     let [baseline, candidate] = [0, material.evidence.lane].map(|lane| lanes.remove(&lane).unwrap_or_default());
     let measures = [
         ("cost", gate.max_cost_ratio, baseline.mean_cost().zip(candidate.mean_cost())),
@@ -251,16 +262,25 @@ async fn counts(
     let check = material.check(None);
     if let Some(most) = gate.max_broken {
         let lane = material.evidence.lane;
-        let broken = check.map(|check| compare::broken(&material.cases, &material.placed, check, lane));
+        let counts = |case: &Case| material.counts(case);
+        let broken = check.map(|check| compare::broken(&material.cases, &material.placed, check, lane, counts));
         conditions.push(at_most("max_broken", most, broken));
     }
     if let Some(most) = gate.max_unpaired {
         let verdict = check.map(|check| material.verdict(check, Part::All, |_| true, |_| {})).transpose()?;
         conditions.push(at_most("max_unpaired", most, verdict.map(|verdict| verdict.unpaired)));
     }
+    if let Some(most) = gate.max_regressions {
+        let lane = material.evidence.lane;
+        let kept = |case: &Case| case.part == cases::Part::Regression;
+        let broken = check.map(|check| compare::broken(&material.cases, &material.placed, check, lane, kept));
+        conditions.push(at_most("max_regressions", most, broken));
+    }
     if let Some(least) = gate.min_marks {
         let marks = store::mark::of(connection, &row.id).await?;
-        let marked = marks.iter().map(|(position, _)| position).collect::<HashSet<_>>().len() as u64;
+        let counts = |position: &i64| material.cases.get(*position as usize).is_some_and(|case| material.counts(case));
+        let marked: HashSet<i64> = marks.into_iter().map(|(position, _)| position).filter(counts).collect();
+        let marked = marked.len() as u64;
         conditions.push(material.condition(
             "min_marks",
             format!("at least {least}"),

@@ -15,6 +15,8 @@ use crate::{
 pub struct Gate {
     /// Cases with both sides, by each required check.
     pub min_cases: u64,
+    /// Everything is judged on the cases alone that were held out of the examples for the prompt.
+    pub held_out: bool,
     pub require: Vec<Requirement>,
     /// Parts of the traffic, in the filter language, that must not get worse by the deciding check.
     pub no_worse_slices: Vec<String>,
@@ -28,6 +30,8 @@ pub struct Gate {
     pub max_latency_ratio: Option<f64>,
     pub max_broken: Option<u64>,
     pub max_unpaired: Option<u64>,
+    /// Cases of the regression set that pass under the baseline and fail under the candidate.
+    pub max_regressions: Option<u64>,
     /// Cases that a person has marked.
     pub min_marks: Option<u64>,
     pub evidence_max_age_days: Option<u64>,
@@ -80,6 +84,7 @@ impl Default for Gate {
     fn default() -> Self {
         Self {
             min_cases: 30,
+            held_out: false,
             require: vec![Requirement { check: None, part: Part::Target, word: Word::Better, margin: None }],
             no_worse_slices: Vec::new(),
             min_slice_cases: 30,
@@ -88,6 +93,7 @@ impl Default for Gate {
             max_latency_ratio: None,
             max_broken: None,
             max_unpaired: None,
+            max_regressions: None,
             min_marks: None,
             evidence_max_age_days: None,
         }
@@ -139,6 +145,7 @@ impl Gate {
     /// One condition a line.
     pub fn in_words(&self) -> Vec<String> {
         let mut words = vec![format!("at least {} cases", self.min_cases)];
+        words.extend(self.held_out.then(|| "all of it on held-out cases alone".to_owned()));
         for Requirement { check, part, word, margin } in &self.require {
             let check = check.as_deref().unwrap_or("the deciding check");
             let word = match word {
@@ -156,6 +163,10 @@ impl Gate {
         at_most("latency at most ×", self.max_latency_ratio.map(|ratio| ratio.to_string()));
         at_most("broken cases at most", self.max_broken.map(|count| count.to_string()));
         at_most("cases without both sides at most", self.max_unpaired.map(|count| count.to_string()));
+        at_most(
+            "cases of the regression set that fail again at most",
+            self.max_regressions.map(|count| count.to_string()),
+        );
         at_most("cases marked by eye at least", self.min_marks.map(|count| count.to_string()));
         at_most("evidence not older than days:", self.evidence_max_age_days.map(|days| days.to_string()));
         words
@@ -178,6 +189,7 @@ impl Gate {
             })
         };
         self.min_cases < other.min_cases
+            || (other.held_out && !self.held_out)
             || other.require.iter().any(dropped)
             || other.no_worse_slices.iter().any(|slice| !self.no_worse_slices.contains(slice))
             || (!other.no_worse_slices.is_empty() && self.min_slice_cases < other.min_slice_cases)
@@ -186,6 +198,7 @@ impl Gate {
             || loosened(self.max_latency_ratio, other.max_latency_ratio)
             || loosened(self.max_broken, other.max_broken)
             || loosened(self.max_unpaired, other.max_unpaired)
+            || loosened(self.max_regressions, other.max_regressions)
             || other.min_marks.is_some_and(|marks| self.min_marks.is_none_or(|own| own < marks))
             || loosened(self.evidence_max_age_days, other.evidence_max_age_days)
     }
@@ -197,11 +210,18 @@ mod tests {
 
     #[test]
     fn every_loosening_is_seen_and_tightening_is_not() {
-        let base = Gate { max_broken: Some(3), min_marks: Some(5), slice_margin: Some(0.1), ..Gate::default() };
+        let base = Gate {
+            max_broken: Some(3),
+            min_marks: Some(5),
+            slice_margin: Some(0.1),
+            held_out: true,
+            ..Gate::default()
+        };
         assert!(!base.is_weaker_than(&base));
         for weaker in [
             Gate { min_cases: 10, ..base.clone() },
             Gate { max_broken: None, ..base.clone() },
+            Gate { held_out: false, ..base.clone() },
             Gate { max_broken: Some(4), ..base.clone() },
             Gate { min_marks: Some(4), ..base.clone() },
             Gate { slice_margin: Some(0.2), ..base.clone() },

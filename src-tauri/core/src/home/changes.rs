@@ -1,7 +1,7 @@
 //! What changed in the last week of answers against the week before, in sentences that hold.
 //!
-//! Satisfaction is looked at on the whole, for each prompt and for each segment; Holm's correction over all of them
-//! keeps the chance that any sentence is said although nothing changed at 5 %.
+//! Satisfaction is looked at on the whole, for each prompt and for each segment, ratings on the whole and for each
+//! prompt; Holm's correction over all of them keeps the chance that any sentence is said although nothing changed at 5 %.
 use std::{
     collections::{BTreeMap, HashMap},
     ops::Range,
@@ -11,7 +11,11 @@ use serde::Serialize;
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-use super::{Thumbs, date, percent, satisfaction::segment_filter};
+use super::{
+    Thumbs, date, percent,
+    rating_changes::{self, RatingChange},
+    satisfaction::segment_filter,
+};
 use crate::{
     error::Result,
     filter::{Field, Term},
@@ -29,7 +33,7 @@ pub struct Changes {
     /// First and last day of the week before, and of the last week that has answers.
     pub before: [String; 2],
     pub after: [String; 2],
-    /// The whole, prompts and segments with enough voices in both weeks.
+    /// The whole, prompts, segments and ratings with enough voices in both weeks.
     #[ts(type = "number")]
     pub looked_at: usize,
 }
@@ -56,28 +60,43 @@ pub struct Change {
 type Thing = (String, String);
 
 /// What each voice said in the week before and in the last one.
-type Weeks<'h> = [HashMap<&'h str, Voice>; 2];
+pub(super) type Weeks<'h> = [HashMap<&'h str, Voice>; 2];
 
-pub(super) async fn of(connection: &mut SqliteConnection, today: i64) -> Result<(Vec<Change>, Option<Changes>)> {
-    let Some(last) = rollup::last_day(connection, today).await? else { return Ok((Vec::new(), None)) };
+/// What holds, of satisfaction and of ratings, and which weeks were compared.
+#[derive(Default)]
+pub(super) struct Found {
+    pub changes: Vec<Change>,
+    pub rating_changes: Vec<RatingChange>,
+    pub compared: Option<Changes>,
+}
+
+pub(super) async fn of(connection: &mut SqliteConnection, today: i64) -> Result<Found> {
+    let Some(last) = rollup::last_day(connection, today).await? else { return Ok(Found::default()) };
     let after = last + 1 - WEEK..last + 1;
     let before = after.start - WEEK..after.start;
     let heard = rollup::thumbs(connection, &(before.start..after.end)).await?;
+    let rated = rollup::ratings(connection, &(before.start..after.end)).await?;
     let voices = voices(&heard, after.start);
-    let looked_at = look(&voices);
-    let found: Vec<change::Change> = looked_at.iter().map(|(_, found)| *found).collect();
-    let adjusted = change::together(&found);
-    let weeks = Changes { before: ends(&before), after: ends(&after), looked_at: looked_at.len() };
+    let (looked_at, ratings) = (look(&voices), rating_changes::look(&rated, after.start));
+    let all = looked_at.iter().map(|(_, found)| *found).chain(ratings.iter().map(|(_, _, found)| *found));
+    let mut adjusted = change::together(&all.collect::<Vec<_>>()).into_iter();
+    let weeks = Changes { before: ends(&before), after: ends(&after), looked_at: adjusted.len() };
     let answers = [rollup::answers(connection, &before).await?, rollup::answers(connection, &after).await?];
-    let mut changes = Vec::new();
-    for ((thing, found), p_adjusted) in looked_at.into_iter().zip(adjusted) {
+    let mut found = Found::default();
+    for ((thing, change), p_adjusted) in looked_at.into_iter().zip(adjusted.by_ref()) {
         if p_adjusted <= ALPHA {
             let thumbs = [0, 1].map(|week| thumbs(thing, &voices[thing][week], &answers[week]));
-            changes.push(sentence(thing, found, p_adjusted, thumbs, &weeks));
+            found.changes.push(sentence(thing, change, p_adjusted, thumbs, &weeks));
         }
     }
-    changes.sort_by(|a, b| a.p_adjusted.total_cmp(&b.p_adjusted));
-    Ok((changes, Some(weeks)))
+    for ((thing, sides, change), p_adjusted) in ratings.into_iter().zip(adjusted) {
+        if p_adjusted <= ALPHA {
+            found.rating_changes.push(rating_changes::sentence(thing, sides, change, p_adjusted, &weeks));
+        }
+    }
+    found.changes.sort_by(|a, b| a.p_adjusted.total_cmp(&b.p_adjusted));
+    found.rating_changes.sort_by(|a, b| a.p_adjusted.total_cmp(&b.p_adjusted));
+    Ok(Found { compared: Some(weeks), ..found })
 }
 
 fn ends(days: &Range<i64>) -> [String; 2] {
@@ -94,11 +113,8 @@ fn voices(thumbs: &[rollup::Thumb], after: i64) -> BTreeMap<Thing, Weeks<'_>> {
             things.push((thumb.prompt.clone(), String::new()));
         }
         for thing in things {
-            let voice = voices.entry(thing).or_default()[usize::from(thumb.day >= after)]
-                .entry(thumb.voice.as_str())
-                .or_default();
-            voice.of += 1;
-            voice.up += i64::from(thumb.up);
+            let week = &mut voices.entry(thing).or_default()[usize::from(thumb.day >= after)];
+            week.entry(thumb.voice.as_str()).or_default().says(if thumb.up { 1.0 } else { 0.0 });
         }
     }
     voices
@@ -109,8 +125,8 @@ fn look<'v>(voices: &'v BTreeMap<Thing, Weeks<'_>>) -> Vec<(&'v Thing, change::C
     let whole = Thing::default();
     let mut looked_at = Vec::new();
     for (thing, weeks) in voices {
-        let is_the_whole_again = *thing != whole && voices.get(&whole).is_some_and(|all| said(all) == said(weeks));
-        let [before, after] = [0, 1].map(|week| weeks[week].values().copied().collect::<Vec<_>>());
+        let is_the_whole_again = *thing != whole && voices.get(&whole).is_some_and(|all| is_same(all, weeks));
+        let [before, after] = sides(weeks);
         if !is_the_whole_again {
             looked_at.extend(change::change(&before, &after).map(|found| (thing, found)));
         }
@@ -118,16 +134,29 @@ fn look<'v>(voices: &'v BTreeMap<Thing, Weeks<'_>>) -> Vec<(&'v Thing, change::C
     looked_at
 }
 
-/// How much was said in each week.
-fn said(weeks: &Weeks<'_>) -> [i64; 2] {
-    [0, 1].map(|week| weeks[week].values().map(|voice| voice.of).sum())
+/// Each week's voices.
+pub(super) fn sides(weeks: &Weeks<'_>) -> [Vec<Voice>; 2] {
+    weeks.each_ref().map(|week| week.values().copied().collect())
+}
+
+/// Whether as much is said in each week: a part of which that is so is the whole.
+pub(super) fn is_same(whole: &Weeks<'_>, part: &Weeks<'_>) -> bool {
+    let said = |weeks: &Weeks<'_>| weeks.each_ref().map(|week| week.values().map(|voice| voice.of).sum::<i64>());
+    said(whole) == said(part)
 }
 
 fn thumbs((prompt, segment): &Thing, voices: &HashMap<&str, Voice>, answers: &[Answers]) -> Thumbs {
     let is_its = |row: &&Answers| row.segment == *segment && (prompt.is_empty() || row.prompt == *prompt);
     let answers = answers.iter().filter(is_its).map(|row| row.answers).sum();
-    let (up, of) = voices.values().fold((0, 0), |(up, of), voice| (up + voice.up, of + voice.of));
-    Thumbs::of(answers, up, of - up)
+    let (up, of) = voices.values().fold((0.0, 0), |(up, of), voice| (up + voice.sum, of + voice.of));
+    Thumbs::of(answers, up as i64, of - up as i64)
+}
+
+/// The answers of the last week, of a prompt and of a segment where there is one.
+pub(super) fn filter(prompt: Option<&str>, segment: Option<&str>, weeks: &Changes) -> String {
+    let of_prompt = prompt.map(|prompt| Term::Field(Field::Prompt, prompt.to_owned()).to_string());
+    let terms = [of_prompt, segment.map(str::to_owned), Some(format!("after:{}", weeks.after[0]))];
+    terms.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn sentence(
@@ -146,23 +175,15 @@ fn sentence(
     };
     let moved = if found.difference > 0.0 { "rose" } else { "fell" };
     let [from, to] = [before, after].map(|thumbs| percent(thumbs.share.unwrap_or_default()));
-    // By size, the nearer end of the interval first.
-    let mut sizes = found.interval.map(|end| 100.0 * if found.difference > 0.0 { end } else { -end });
-    sizes.sort_by(f64::total_cmp);
     let text = format!(
-        "{subject} {moved} from {from} to {to} in the week to {}, by {:.0} points ({:.0} to {:.0}); {} thumbs before, \
-         {} in that week.",
+        "{subject} {moved} from {from} to {to} in the week to {}, by {}; {} thumbs before, {} in that week.",
         weeks.after[1],
-        100.0 * found.difference.abs(),
-        sizes[0],
-        sizes[1],
+        found.size(100.0, 0, " points"),
         before.thumbs,
         after.thumbs,
     );
-    let of_prompt = prompt.clone().map(|prompt| Term::Field(Field::Prompt, prompt).to_string());
-    let terms = [of_prompt, segment.clone(), Some(format!("after:{}", weeks.after[0]))];
     Change {
-        filter: terms.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        filter: filter(prompt.as_deref(), segment.as_deref(), weeks),
         prompt,
         segment,
         before,

@@ -2,8 +2,12 @@
 //!
 //! Figures come from rollups that are kept with the feedback, so that a large history opens as quickly as a small one.
 mod changes;
+mod copy;
 mod effect;
+mod picture;
+mod rating_changes;
 mod satisfaction;
+mod sections;
 mod waiting;
 
 use std::ops::Range;
@@ -12,14 +16,18 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use changes::{Change, Changes};
+pub use copy::{Copied, Copy, Form, copy};
 pub use effect::{Effect, Span};
+pub use rating_changes::{RatingChange, Week};
 pub use satisfaction::{Apart, By, Implicit, Rating, Satisfaction};
+pub use sections::{Column, Line, Section, lead, sections};
 pub use waiting::{Wait, Waiting};
 
 use crate::{
     error::{Error, Result},
     filter::{self, Expression, Term},
     operation::Context,
+    pattern::{self, Growing},
     store::rollup,
     time::{DAY, rfc3339},
     verdict::share,
@@ -52,10 +60,14 @@ pub struct Home {
     pub implicit: Vec<Implicit>,
     /// What changed, week against week; only what holds.
     pub changes: Vec<Change>,
+    /// The same of end users' ratings.
+    pub rating_changes: Vec<RatingChange>,
     /// The weeks that were compared, and how much was looked at.
     pub compared: Option<Changes>,
     /// What moves of channels promised and what users said before and after; newest first.
     pub promotions: Vec<Effect>,
+    /// Patterns that take more of the failures than they did, as they were found last; largest first.
+    pub patterns: Vec<Growing>,
     pub waiting: Vec<Waiting>,
 }
 
@@ -111,8 +123,9 @@ pub async fn show(context: &Context, request: Show) -> Result<Home> {
     let answers = rollup::answers(&mut connection, &days).await?;
     let said = rollup::said(&mut connection, &days).await?;
     let found = satisfaction::of(&answers, &said, since);
-    let (changes, compared) = changes::of(&mut connection, today).await?;
+    let changes::Found { changes, rating_changes, compared } = changes::of(&mut connection, today).await?;
     let promotions = effect::of(&mut connection, today, since).await?;
+    let patterns = pattern::growing(context, &mut connection, &workspace).await?;
     drop(connection);
     Ok(Home {
         since: since.map(date),
@@ -123,8 +136,10 @@ pub async fn show(context: &Context, request: Show) -> Result<Home> {
         apart: satisfaction::apart(&found.whole, &said),
         implicit: satisfaction::implicit(&found.whole, &said),
         changes,
+        rating_changes,
         compared,
         promotions,
+        patterns,
         waiting: waiting::of(context, &workspace).await?,
     })
 }

@@ -44,6 +44,10 @@ pub fn check(mut interaction: Interaction) -> Result<Row, Fault> {
         return late(interaction).map(Row::Late);
     }
     check_conversation(&interaction)?;
+    if interaction.output.is_none() && interaction.error.is_some() {
+        // The call failed, and that is what there is to know.
+        interaction.output = Some(Output::Text(String::new()));
+    }
     check_output(interaction.output.as_ref())?;
     if interaction.latency_ms.is_some_and(|latency| latency < 0.0 || !latency.is_finite()) {
         return Err(Fault::at("latency_ms", "A latency is not negative"));
@@ -98,7 +102,7 @@ fn check_conversation(interaction: &Interaction) -> Result<(), Fault> {
 
 fn check_output(output: Option<&Output>) -> Result<(), Fault> {
     match output {
-        None => Err(Fault::at("output", "The output is missing")),
+        None => Err(Fault::at("output", "The output is missing; a call that failed needs its error")),
         Some(Output::Text(_)) => Ok(()),
         Some(Output::Message(message)) if message.role != Role::Assistant => {
             let reason = format!("An output is a message of the assistant, not of role “{}”", message.role.as_str());

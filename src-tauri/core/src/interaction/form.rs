@@ -54,11 +54,16 @@ impl Output {
         }
     }
 
-    pub fn tool_calls(&self) -> &[Value] {
+    /// What a list shows: the text, or the calls of tools where there is none.
+    pub fn in_short(&self) -> String {
         match self {
-            Output::Text(_) => &[],
-            Output::Message(message) => message.tool_calls.as_deref().unwrap_or_default(),
+            Output::Text(text) => text.clone(),
+            Output::Message(message) => message.in_short(),
         }
+    }
+
+    pub fn is_about_tools(&self) -> bool {
+        matches!(self, Output::Message(message) if message.is_about_tools())
     }
 }
 
@@ -150,8 +155,22 @@ impl Interaction {
         if let Some(query) = &self.query {
             return query.clone();
         }
-        let last = self.messages.iter().rev().find(|message| message.role == crate::message::Role::User);
-        last.map(Message::text).unwrap_or_default()
+        self.last_asked().map(Message::text).unwrap_or_default()
+    }
+
+    /// The last user turn as a list shows it: an image without words is there too.
+    pub fn asked_in_short(&self) -> String {
+        self.query.clone().or_else(|| self.last_asked().map(Message::in_short)).unwrap_or_default()
+    }
+
+    fn last_asked(&self) -> Option<&Message> {
+        self.messages.iter().rfind(|message| message.is_asked())
+    }
+
+    /// Whether there is an answer: none has been recorded of a call that failed.
+    pub fn is_answered(&self) -> bool {
+        let is_empty = |output: &Output| *output == Output::Text(String::new());
+        self.output.as_ref().is_some_and(|output| self.error.is_none() || !is_empty(output))
     }
 
     /// The conversation that was sent: `messages`, or `query` as the only user message.

@@ -1,5 +1,6 @@
 //! The table of interactions, paged by key so that page 1,000 is as quick as page 1.
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use futures::FutureExt;
 use serde::{Deserialize, Serialize};
 use sqlx::{SqliteConnection, sqlite::SqliteArguments};
 use ts_rs::TS;
@@ -211,7 +212,8 @@ pub async fn resolve(
                 resolved.batches.insert(id.to_owned(), store::batch::find(connection, id).await?);
             }
             Lookup::Like(id) => {
-                let near = crate::search::near(context, connection, id).await?;
+                // Boxed, so that the compiler need not look through the index's types from each operation with a filter.
+                let near = crate::search::near(context, connection, id).boxed().await?;
                 resolved.like.insert(id.to_owned(), near);
             }
             Lookup::Pattern(id) => {

@@ -241,6 +241,16 @@ pub trait ChatModel: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// Why this request cannot be put to this model, told before anything is sent: "it holds an image".
+    fn refuses(&self, _request: &ChatRequest) -> Option<String> {
+        None
+    }
+
+    /// Fails where it could not answer anything, as without its file; told before anything is asked.
+    fn ready(&self) -> Result<()> {
+        Ok(())
+    }
+
     /// What shapes the answer, as it is sent: path and body, never a header. Part of the cache key, so that a change in
     /// how a request is written never serves an answer to another one.
     fn sent(&self, request: &ChatRequest) -> Result<Value, ChatError> {

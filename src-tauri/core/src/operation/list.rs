@@ -3,7 +3,7 @@ use super::{Operation, operations, parse};
 use crate::{
     audit, changes,
     check::ops as check,
-    egress, erase, export, feedback, gate, home,
+    egress, erase, export, feedback, gate, held_out, home,
     import::ops as import,
     interaction, job, mask,
     model::{ops as model, test_connection::Tested},
@@ -26,7 +26,9 @@ operations! {
     /// Makes a new workspace from a backup.
     "workspace.restore" => workspace::restore: workspace::Restore => workspace::Restored, reads [], changes [];
     /// Whether people are content, what changed, what promotions brought, what waits.
-    "home.show" => home::show: home::Show => home::Home, reads ["interaction", "feedback", "batch", "prompt", "promotion", "draft", "replay", "cell", "mark"], changes [];
+    "home.show" => home::show: home::Show => home::Home, reads ["interaction", "feedback", "batch", "prompt", "promotion", "pattern", "draft", "replay", "cell", "mark"], changes [];
+    /// Home's figures as Markdown, as a table or as a picture, to be put somewhere else.
+    "home.copy" => home::copy: home::Copy => home::Copied, reads [], changes [];
     /// What changed since a sequence number, by word.
     "changes.since" => changes::since: changes::Since => changes::Changed, reads [], changes [];
     /// Long work, newest first.
@@ -84,6 +86,8 @@ operations! {
     "prompt.export" => prompt::export: prompt::Export => prompt::Exported, reads [], changes [];
     /// The messages that would be sent.
     "prompt.render" => prompt::render: prompt::Render => prompt::Rendered, reads ["prompt", "interaction"], changes [];
+    /// Past inputs to look at while a prompt is written.
+    "prompt.examples" => prompt::examples: prompt::Examples => prompt::ExamplesShown, reads ["interaction", "feedback", "held_out"], changes [];
     /// What changed between two versions.
     "prompt.diff" => prompt::compare: prompt::Compare => prompt::Compared, reads ["prompt"], changes [];
     /// Templates that messages of the history were made from.
@@ -95,11 +99,22 @@ operations! {
     /// Throws a draft away.
     "draft.drop" => prompt::drop_draft: prompt::DraftDrop => prompt::DraftLoaded, reads [], changes ["draft"];
 
-    /// Makes a frozen list of cases.
+    /// What is held out of the examples of each prompt, so that replays can measure on it.
+    "held_out.show" => held_out::show: held_out::Show => held_out::Shown, reads ["held_out", "interaction", "prompt"], changes [];
+    /// Sets how much is held out.
+    "held_out.set" => held_out::set: held_out::Set => held_out::Shown, reads [], changes ["held_out", "audit"];
+
+    /// Makes a frozen list of cases, or its next version.
     "set.add" => set::add: set::Add => set::Added, reads [], changes ["set"];
     /// The sets.
     "set.list" => set::list: set::List => set::Sets, reads ["set"], changes [];
-    /// One set's cases.
+    /// Adds to the cases that every replay of a prompt runs first.
+    "set.regression" => set::regression: set::Regression => set::Added, reads [], changes ["set"];
+    /// What two versions of a set differ in.
+    "set.diff" => set::diff: set::Diff => set::Differing, reads ["set"], changes [];
+    /// Writes a set's cases as a file that a set can be made of.
+    "set.export" => set::export: set::Export => set::Exported, reads [], changes [];
+    /// One set's cases and versions.
     "set.show" => set::show: set::Show => set::Shown, reads ["set"], changes [];
 
     /// Adds a check, or a new version of one.

@@ -1,5 +1,5 @@
 //! The patterns among the failures that fit a filter.
-use std::{cmp::Reverse, collections::HashMap};
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -8,10 +8,13 @@ use ts_rs::TS;
 use super::trend::{Trend, WEEKS, weeks};
 use crate::{
     error::Result,
-    filter, interaction,
+    filter,
+    held_out::HeldOut,
+    interaction,
     operation::Context,
     store::{self, pattern::Fitting},
     time::rfc3339,
+    workspace::Workspace,
 };
 
 /// Examples of a pattern.
@@ -64,52 +67,125 @@ pub struct Pattern {
     pub examples: Vec<interaction::Listed>,
 }
 
+/// A pattern that takes more of the failures than it did.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "GrowingPattern")]
+pub struct Growing {
+    pub pattern: String,
+    pub words: Vec<String>,
+    #[ts(type = "number")]
+    pub size: usize,
+    /// Of all failures.
+    pub share: f64,
+    /// Its failures week by week; the last week ends with the newest failure.
+    pub weeks: Vec<i64>,
+}
+
+/// Failures that fit a filter, by pattern.
+struct Fits {
+    all: [i64; WEEKS],
+    newest: i64,
+    /// Largest first, with its members nearest first.
+    patterns: Vec<(String, Vec<Fitting>)>,
+    failures: usize,
+    noise: usize,
+}
+
+async fn fits(
+    context: &Context,
+    connection: &mut SqliteConnection,
+    workspace: &Workspace,
+    filter: &str,
+) -> Result<Fits> {
+    let filter = filter::parse(filter)?;
+    let resolved = interaction::resolve(context, connection, workspace, &filter).await?;
+    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
+    let fitting = store::pattern::fitting(connection, &condition).await?;
+    let newest = fitting.iter().map(|failure| failure.time).max().unwrap_or_default();
+    let all = weeks(fitting.iter().map(|failure| failure.time), newest);
+    let (failures, mut noise) = (fitting.len(), 0);
+    let mut members: HashMap<String, Vec<Fitting>> = HashMap::new();
+    for failure in fitting {
+        match failure.pattern.clone() {
+            Some(pattern) => members.entry(pattern).or_default().push(failure),
+            None => noise += 1,
+        }
+    }
+    let mut patterns: Vec<(String, Vec<Fitting>)> = members.into_iter().collect();
+    patterns.sort_unstable_by(|(one, some), (other, more)| more.len().cmp(&some.len()).then_with(|| one.cmp(other)));
+    Ok(Fits { all, newest, patterns, failures, noise })
+}
+
+impl Fits {
+    fn weeks(&self, members: &[Fitting]) -> ([i64; WEEKS], Trend) {
+        let own = weeks(members.iter().map(|failure| failure.time), self.newest);
+        (own, Trend::of(&own, &self.all))
+    }
+}
+
 /// The patterns as [`super::group`] left them.
 pub async fn list(context: &Context, request: List) -> Result<Patterns> {
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
-    let filter = filter::parse(&request.filter)?;
-    let resolved = interaction::resolve(context, &mut connection, &workspace, &filter).await?;
-    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
-    let fitting = store::pattern::fitting(&mut connection, &condition).await?;
+    let found = fits(context, &mut connection, &workspace, &request.filter).await?;
     let mut about = store::pattern::all(&mut connection).await?;
-    let newest = fitting.iter().map(|failure| failure.time).max().unwrap_or_default();
-    let all = weeks(fitting.iter().map(|failure| failure.time), newest);
-    let mut members: HashMap<&str, Vec<&Fitting>> = HashMap::new();
-    for failure in &fitting {
-        if let Some(pattern) = &failure.pattern {
-            members.entry(pattern).or_default().push(failure);
-        }
-    }
-    let noise = fitting.iter().filter(|failure| failure.pattern.is_none()).count();
-    let total = members.len();
-    let mut largest: Vec<(&str, Vec<&Fitting>)> = members.into_iter().collect();
-    largest.sort_unstable_by_key(|(pattern, members)| (Reverse(members.len()), *pattern));
-    largest.truncate(request.limit.unwrap_or(20).clamp(1, 1_000) as usize);
-    let mut patterns = Vec::with_capacity(largest.len());
-    for (pattern, members) in largest {
+    let mut patterns = Vec::new();
+    for (pattern, members) in found.patterns.iter().take(request.limit.unwrap_or(20).clamp(1, 1_000) as usize) {
         let (words, created) = about.remove(pattern).unwrap_or_default();
-        let own: [i64; WEEKS] = weeks(members.iter().map(|failure| failure.time), newest);
+        let (weeks, trend) = found.weeks(members);
         patterns.push(Pattern {
-            pattern: pattern.to_owned(),
+            pattern: pattern.clone(),
             words,
             size: members.len(),
-            share: members.len() as f64 / fitting.len() as f64,
-            trend: Trend::of(&own, &all),
-            weeks: own.to_vec(),
+            share: members.len() as f64 / found.failures as f64,
+            trend,
+            weeks: weeks.to_vec(),
             since: rfc3339(created),
-            examples: examples(&mut connection, &members).await?,
+            examples: examples(&mut connection, members).await?,
         });
     }
-    Ok(Patterns { patterns, total, failures: fitting.len(), noise })
+    Ok(Patterns { patterns, total: found.patterns.len(), failures: found.failures, noise: found.noise })
 }
 
-/// Nearest first, no query twice.
-async fn examples(connection: &mut SqliteConnection, members: &[&Fitting]) -> Result<Vec<interaction::Listed>> {
+/// The patterns that grow, largest first.
+pub(crate) async fn growing(
+    context: &Context,
+    connection: &mut SqliteConnection,
+    workspace: &Workspace,
+) -> Result<Vec<Growing>> {
+    let found = fits(context, connection, workspace, "").await?;
+    let mut about = store::pattern::all(connection).await?;
+    let mut growing = Vec::new();
+    for (pattern, members) in &found.patterns {
+        if let (weeks, Trend::Growing) = found.weeks(members) {
+            growing.push(Growing {
+                pattern: pattern.clone(),
+                words: about.remove(pattern).unwrap_or_default().0,
+                size: members.len(),
+                share: members.len() as f64 / found.failures as f64,
+                weeks: weeks.to_vec(),
+            });
+        }
+    }
+    Ok(growing)
+}
+
+/// Nearest first, no query twice, and nothing that is held out of the prompt it went through: what is shown here is what
+/// the prompt is revised by.
+async fn examples(connection: &mut SqliteConnection, members: &[Fitting]) -> Result<Vec<interaction::Listed>> {
     let keys: Vec<i64> = members.iter().take(LOOKED_AT).map(|failure| failure.key).collect();
     let rows = store::interaction::listed_all(connection, &keys).await?;
     let mut chosen: Vec<store::interaction::Listed> = Vec::new();
+    let mut held_out: HashMap<String, HeldOut> = HashMap::new();
     for row in rows {
+        if let Some(prompt) = &row.prompt {
+            if !held_out.contains_key(prompt) {
+                held_out.insert(prompt.clone(), HeldOut::of(connection, prompt).await?);
+            }
+            if held_out[prompt].holds(row.session.as_deref(), &row.id) {
+                continue;
+            }
+        }
         if chosen.len() < EXAMPLES && chosen.iter().all(|other| other.query != row.query) {
             chosen.push(row);
         }

@@ -10,5 +10,6 @@ mod trend;
 mod words;
 
 pub use group::{Group, Grouped, group};
-pub use list::{List, Pattern, Patterns, list};
+pub(crate) use list::growing;
+pub use list::{Growing, List, Pattern, Patterns, list};
 pub use trend::Trend;

@@ -4,22 +4,23 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use ts_rs::TS;
 
 use super::{
-    cases::{self, Case, Chosen},
+    cases::{self, Case, Chosen, Part},
     cost,
     lanes::{self, Lane, LaneVersion, PlanCheck},
     request::Request,
+    skipped::{Skipped, SkippedFor, by_reason},
 };
 use crate::{
     error::{Code, Error, Result},
     interaction::form::Output,
     mask,
+    message::{Unpaired, unpaired},
     model::{ChatRequest, Settings, cache_key::cache_key, ops::OpenModel, provider::Provider},
     operation::Context,
     store::answer::{Answer, Key},
-    template::{self, Inputs},
+    template::{self, Inputs, LeftOut},
 };
 
 /// Above this share of skipped cases a replay would speak of other traffic than was asked for.
@@ -34,6 +35,9 @@ pub struct Plan {
     pub checks: Vec<PlanCheck>,
     /// The cases were picked by how their recorded answers turned out.
     pub by_outcome: bool,
+    /// The prompt's regression set, whose cases are run first.
+    #[serde(default)]
+    pub regressions: Option<String>,
     /// The replay whose flips are drawn again. Cases that were picked by flipping say nothing of the others.
     #[serde(default)]
     pub confirms: Option<String>,
@@ -46,14 +50,6 @@ impl Plan {
     pub fn deciding(&self) -> Option<&PlanCheck> {
         self.checks.iter().find(|check| check.decides)
     }
-}
-
-/// A case that was chosen and cannot be sent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export_to = "operations.ts", rename = "ReplaySkipped")]
-pub struct Skipped {
-    pub case: String,
-    pub reason: String,
 }
 
 /// One question to one model: what several cells with the same question share.
@@ -145,6 +141,15 @@ impl Assembled {
 
 /// Makes the plan that a request asks for. Nothing is sent and nothing kept.
 pub async fn assemble(context: &Context, request: &Request) -> Result<Assembled> {
+    make(context, request, None).await
+}
+
+/// The plan that draws flips of another replay again, and nothing else.
+pub async fn confirming(context: &Context, request: &Request, replay: String) -> Result<Assembled> {
+    make(context, request, Some(replay)).await
+}
+
+async fn make(context: &Context, request: &Request, confirms: Option<String>) -> Result<Assembled> {
     request.check()?;
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
@@ -152,16 +157,18 @@ pub async fn assemble(context: &Context, request: &Request) -> Result<Assembled>
     let prompt = lanes.iter().find_map(|lane| lane.version.as_ref()).map(|version| version.prompt.clone());
     let prompt = prompt.unwrap_or_default();
     let checks = lanes::checks(&mut connection, &prompt, request).await?;
-    let Chosen { cases, by_outcome, left_out } = cases::choose(context, &mut connection, &prompt, request).await?;
+    let Chosen { cases, by_outcome, left_out, set, regressions } =
+        cases::choose(context, &mut connection, &prompt, request, confirms.is_some()).await?;
     drop(connection);
     let models = lanes::open_models(context, &lanes).await?;
     let plan = Plan {
-        request: request.clone(),
+        request: Request { set, ..request.clone() },
         prompt,
         lanes,
         checks,
         by_outcome,
-        confirms: None,
+        regressions,
+        confirms,
         mask: workspace.settings()?.mask,
     };
     let mut assembled = Assembled::empty(plan, left_out, models);
@@ -189,7 +196,7 @@ fn fill(assembled: &mut Assembled, cases: Vec<Case>) -> Result<()> {
                 assembled.questions.push(questions);
             }
             Err(error) if matches!(error.code, Code::MissingVariable | Code::BadTemplate | Code::BadInput) => {
-                assembled.skipped.push(Skipped { case: case.id, reason: error.message });
+                assembled.skipped.push(Skipped { case: case.id, reason: error.message, part: case.part });
             }
             Err(error) => return Err(error),
         }
@@ -204,7 +211,7 @@ fn questions(assembled: &Assembled, case: &Case) -> Result<Vec<Option<Question>>
     };
     let sent = masked.as_ref().unwrap_or(case);
     let question = |lane: &Lane| match &lane.version {
-        None if case.form.output.is_none() => Err(Error::bad_input("It has no recorded answer")),
+        None if !case.form.is_answered() => Err(Error::bad_input("It has no recorded answer")),
         None => Ok(None),
         Some(version) => question(assembled.model(&version.model)?, version, sent).map(Some),
     };
@@ -213,18 +220,33 @@ fn questions(assembled: &Assembled, case: &Case) -> Result<Vec<Option<Question>>
 
 fn question(model: &OpenModel, version: &LaneVersion, case: &Case) -> Result<Question> {
     let inputs = Inputs::of(&case.form);
-    if template::leaves_out_turns(&version.body, &inputs) {
-        return Err(Error::bad_input("Turns follow the last question, and the version has no place for them"));
+    if let Some(left_out) = template::left_out(&version.body, &inputs) {
+        let version = format!("{}@{}", version.prompt, version.number);
+        return Err(Error::bad_input(match left_out {
+            LeftOut::Turns => format!("Tool calls follow the last question, and {version} has no place for them"),
+            LeftOut::Media(kind) => format!("The question holds {kind}, and {version} takes its text only"),
+        }));
     }
     let messages = template::render(&version.body, &inputs)?;
     let settings = Settings { model: None, ..version.body.settings.clone() };
     let for_application = model.config.provider == Provider::Http;
+    match unpaired(&messages) {
+        Some(_) if for_application => {}
+        Some(Unpaired::Call) => {
+            return Err(Error::bad_input("A tool call in it has no result, and tools are not run again"));
+        }
+        Some(Unpaired::Result) => return Err(Error::bad_input("A tool's result in it has no call that it belongs to")),
+        None => {}
+    }
     let request = ChatRequest {
         model: model.config.model_name().to_owned(),
         messages,
         settings,
         case: for_application.then(|| application_case(version, case)),
     };
+    if let Some(reason) = model.model.refuses(&request) {
+        return Err(Error::bad_input(format!("{} cannot take it: {reason}", model.name)));
+    }
     Ok(Question { model: version.model.clone(), request })
 }
 
@@ -238,21 +260,22 @@ fn application_case(version: &LaneVersion, case: &Case) -> Value {
 }
 
 fn refuse(assembled: &Assembled) -> Result<()> {
-    let (kept, skipped) = (assembled.cases.len(), assembled.skipped.len());
+    // What was kept as a test long ago need not fit today's template, and stops nothing.
+    let kept = assembled.cases.iter().filter(|case| case.part != Part::Regression).count();
+    let skipped = assembled.skipped.iter().filter(|case| case.part != Part::Regression).count();
     let share = skipped as f64 / (kept + skipped).max(1) as f64;
     if kept == 0 || (share > MOST_SKIPPED && !assembled.plan.request.allow_skips) {
-        let first =
-            assembled.skipped.first().map_or(String::new(), |first| format!(" ({}: {})", first.case, first.reason));
-        let message = format!("{skipped} of {} cases cannot be sent{first}", kept + skipped);
-        let hint = "Choose cases that have what the template needs, or go on without these with --allow-skips";
-        return Err(Error::new(Code::PlanRefused, message).hint(hint));
+        let reasons: Vec<String> = by_reason(&assembled.skipped).iter().map(SkippedFor::sentence).collect();
+        let message = format!("{skipped} of {} cases cannot be sent: {}", kept + skipped, reasons.join("; "));
+        let rest = if kept == 0 { "" } else { ", or go on without these with --allow-skips" };
+        return Err(Error::new(Code::PlanRefused, message).hint(format!("Choose cases that can be sent{rest}")));
     }
     for lane in 1..assembled.plan.lanes.len() {
         let mut distinct = HashSet::new();
-        for position in 0..kept {
+        for position in 0..assembled.cases.len() {
             distinct.insert(assembled.key(position, lane, 0)?);
         }
-        if kept > 1 && distinct.len() == 1 {
+        if assembled.cases.len() > 1 && distinct.len() == 1 {
             let label = &assembled.plan.lanes[lane].label;
             let message =
                 format!("{label} sends the same request for each of the {kept} cases, so nothing would be tested");
@@ -263,7 +286,8 @@ fn refuse(assembled: &Assembled) -> Result<()> {
     Ok(())
 }
 
-/// An identical request counts once: asked again it would only look like more evidence.
+/// An identical request counts once: asked again it would only look like more evidence. What stands in the regression set
+/// is no evidence, and takes no case out of it.
 fn drop_repeated(assembled: &mut Assembled) -> Result<()> {
     if assembled.plan.request.all_turns {
         return Ok(());
@@ -275,7 +299,8 @@ fn drop_repeated(assembled: &mut Assembled) -> Result<()> {
             .filter(|lane| !assembled.plan.lanes[*lane].is_recorded())
             .map(|lane| assembled.key(position, lane, 0))
             .collect();
-        kept.push(seen.insert(keys?));
+        let is_kept = assembled.cases[position].part == Part::Regression;
+        kept.push(seen.insert((is_kept, keys?)));
     }
     let mut keep = kept.iter();
     assembled.cases.retain(|_| *keep.next().unwrap_or(&true));

@@ -15,6 +15,7 @@ use super::request::{GUARD, MOST_CASES, Request};
 use crate::{
     error::{Code, Error, Result},
     filter,
+    held_out::HeldOut,
     interaction::{self, form::Interaction},
     operation::Context,
     set, store,
@@ -28,13 +29,19 @@ pub enum Part {
     Target,
     /// The prompt's other traffic, so that what was well is watched too.
     Guard,
+    /// Kept as tests because they went wrong once, and run first. They say nothing of the traffic: picked for having
+    /// failed, they pass more often when simply run again.
+    Regression,
 }
 
 impl Part {
+    pub const ALL: [Part; 3] = [Part::Target, Part::Guard, Part::Regression];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Part::Target => "target",
             Part::Guard => "guard",
+            Part::Regression => "regression",
         }
     }
 }
@@ -52,6 +59,34 @@ pub struct Case {
     /// The session, where all its turns are taken.
     pub cluster: Option<String>,
     pub slice: Option<String>,
+    /// It was no example while the prompt was written.
+    pub held_out: bool,
+}
+
+impl Case {
+    /// It was taken out of the workspace since.
+    pub fn is_erased(&self) -> bool {
+        self.key.is_none() && self.id.starts_with(store::replay::ERASED)
+    }
+}
+
+/// What is behind the id of a case that a replay holds twice: among the chosen ones and in the regression set.
+const KEPT: &str = "#regression";
+
+/// The id of a case outside of replays.
+pub fn own_id(id: &str) -> &str {
+    id.strip_suffix(KEPT).unwrap_or(id)
+}
+
+impl Case {
+    /// Whoever asked it: the user, else the session, else nobody but this case.
+    pub fn person(&self) -> String {
+        let Interaction { user, session, .. } = &self.form;
+        let named = user.as_ref().map(|user| format!("user {user}"));
+        named
+            .or_else(|| session.as_ref().map(|session| format!("session {session}")))
+            .unwrap_or_else(|| format!("case {}", self.id))
+    }
 }
 
 /// The cases in the plan's order, and whether they were picked by how their answers turned out.
@@ -60,6 +95,10 @@ pub struct Chosen {
     pub by_outcome: bool,
     /// Cases that fit and were not drawn, because nobody said how many to take.
     pub left_out: usize,
+    /// The set whose cases were chosen.
+    pub set: Option<String>,
+    /// The prompt's regression set, if it has one.
+    pub regressions: Option<String>,
 }
 
 /// A case before its content is loaded.
@@ -70,31 +109,61 @@ struct Pick {
     set: Option<store::set::Case>,
 }
 
+/// `alone`: without the regression set, where only the chosen cases are asked about again.
 pub async fn choose(
     context: &Context,
     connection: &mut SqliteConnection,
     prompt: &str,
     request: &Request,
+    alone: bool,
 ) -> Result<Chosen> {
     let mut random = ChaCha8Rng::seed_from_u64(request.seed());
-    let (picks, by_outcome) = match &request.set {
-        Some(name) => from_set(connection, name).await?,
+    let held_out = HeldOut::of(connection, prompt).await?;
+    let is_asked = |pick: &Pick| !request.held_out || held_out.holds(pick.session.as_deref(), &pick.id);
+    let mut set = None;
+    let (mut picks, by_outcome) = match &request.set {
+        Some(name) => {
+            let of_set = store::set::find(connection, name).await.map_err(|error| error.at_field("set"))?;
+            set = Some(of_set.reference());
+            (from_set(connection, &of_set).await?, of_set.by_outcome)
+        }
         None => {
             let text = request.filter.clone().unwrap_or_else(|| format!("prompt:{prompt}"));
             from_filter(context, connection, &text).await?
         }
     };
+    picks.retain(is_asked);
     let (mut target, left_out) = draw(connection, picks, request, &mut random).await?;
     if target.is_empty() {
         return Err(Error::new(Code::PlanRefused, "No case fits, so there is nothing to replay")
             .hint("Choose others with --filter or --set; see what is there with attune list")
             .at_field("filter"));
     }
-    let guard = guard(context, connection, prompt, request, &target, &mut random).await?;
+    let guard = match request.guard {
+        Some(0) => Vec::new(),
+        _ => {
+            let (mut others, _) = from_filter(context, connection, &format!("prompt:{prompt}")).await?;
+            others.retain(is_asked);
+            guard(others, request, &target, &mut random)
+        }
+    };
     let mut parts: Vec<(Pick, Part)> = target.drain(..).map(|pick| (pick, Part::Target)).collect();
     parts.extend(guard.into_iter().map(|pick| (pick, Part::Guard)));
     parts.shuffle(&mut random);
-    Ok(Chosen { cases: load(connection, parts, request).await?, by_outcome, left_out })
+    let kept = match alone {
+        true => None,
+        false => store::set::newest(connection, &set::regressions_of(prompt)).await?,
+    };
+    let mut first = match &kept {
+        Some(set) => from_set(connection, set).await?,
+        None => Vec::new(),
+    };
+    // One case may be in a set and in the traffic too; here its ids are two.
+    let taken: HashSet<&str> = parts.iter().map(|(pick, _)| pick.id.as_str()).collect();
+    first.iter_mut().filter(|pick| taken.contains(pick.id.as_str())).for_each(|pick| pick.id.push_str(KEPT));
+    let first = first.into_iter().map(|pick| (pick, Part::Regression));
+    let cases = load(connection, first.chain(parts).collect(), request, &held_out).await?;
+    Ok(Chosen { cases, by_outcome, left_out, set, regressions: kept.map(|set| set.reference()) })
 }
 
 async fn from_filter(context: &Context, connection: &mut SqliteConnection, text: &str) -> Result<(Vec<Pick>, bool)> {
@@ -111,19 +180,16 @@ async fn from_filter(context: &Context, connection: &mut SqliteConnection, text:
     Ok((picks, by_outcome))
 }
 
-async fn from_set(connection: &mut SqliteConnection, name: &str) -> Result<(Vec<Pick>, bool)> {
-    let sets = store::set::list(connection).await?;
-    let set = sets.into_iter().find(|set| set.set == *name);
-    let set = set.ok_or_else(|| Error::not_found("set", name).hint("See them with attune set list").at_field("set"))?;
+async fn from_set(connection: &mut SqliteConnection, set: &store::set::Version) -> Result<Vec<Pick>> {
     let mut picks = Vec::new();
-    for case in store::set::cases(connection, name).await? {
+    for case in store::set::cases(connection, set).await? {
         let session = match case.key {
             Some(key) => session_of(connection, key).await?,
             None => case.form(connection).await?.session,
         };
         picks.push(Pick { id: case.id.clone(), key: case.key, session, set: Some(case) });
     }
-    Ok((picks, set.by_outcome))
+    Ok(picks)
 }
 
 async fn session_of(connection: &mut SqliteConnection, key: i64) -> Result<Option<String>> {
@@ -228,19 +294,8 @@ fn value_of(form: &Interaction, tags: &[String], field: &str) -> Result<Option<S
     })
 }
 
-async fn guard(
-    context: &Context,
-    connection: &mut SqliteConnection,
-    prompt: &str,
-    request: &Request,
-    target: &[Pick],
-    random: &mut ChaCha8Rng,
-) -> Result<Vec<Pick>> {
+fn guard(mut others: Vec<Pick>, request: &Request, target: &[Pick], random: &mut ChaCha8Rng) -> Vec<Pick> {
     let count = request.guard.unwrap_or(GUARD) as usize;
-    if count == 0 {
-        return Ok(Vec::new());
-    }
-    let (mut others, _) = from_filter(context, connection, &format!("prompt:{prompt}")).await?;
     let keys: HashSet<i64> = target.iter().filter_map(|pick| pick.key).collect();
     let mut sessions: HashSet<String> = target.iter().filter_map(|pick| pick.session.clone()).collect();
     others.shuffle(random);
@@ -251,10 +306,15 @@ async fn guard(
         false => others.retain(|pick| pick.session.as_ref().is_none_or(|session| sessions.insert(session.clone()))),
     }
     others.truncate(count);
-    Ok(others)
+    others
 }
 
-async fn load(connection: &mut SqliteConnection, picks: Vec<(Pick, Part)>, request: &Request) -> Result<Vec<Case>> {
+async fn load(
+    connection: &mut SqliteConnection,
+    picks: Vec<(Pick, Part)>,
+    request: &Request,
+    held_out: &HeldOut,
+) -> Result<Vec<Case>> {
     let keys: Vec<i64> = picks.iter().filter_map(|(pick, _)| pick.key).collect();
     let forms = forms(connection, &keys).await?;
     let tags = store::interaction::tags(connection, &keys).await?;
@@ -270,6 +330,7 @@ async fn load(connection: &mut SqliteConnection, picks: Vec<(Pick, Part)>, reque
             slice: request.slice.as_ref().map(|field| value_of(&form, &own, field)).transpose()?.flatten(),
             cluster: pick.session.clone().filter(|_| request.all_turns),
             correction: pick.key.and_then(|key| corrections.remove(&key)),
+            held_out: held_out.holds(pick.session.as_deref(), own_id(&pick.id)),
             expected: pick.set.and_then(|case| case.expected),
             id: pick.id,
             key: pick.key,

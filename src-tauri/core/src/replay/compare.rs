@@ -6,6 +6,7 @@ use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use super::{
+    apart::{self, Regression},
     assemble::Plan,
     cases::{Case, Part},
     lanes::{PRODUCTION, PlanCheck},
@@ -25,13 +26,19 @@ use crate::{
 const MOST_NOT_APPLICABLE: f64 = 0.02;
 
 /// Outcomes of one check: by position, lane and repeat.
-type Outcomes<'a> = HashMap<(i64, i64, i64), &'a CellOutcome>;
+pub(super) type Outcomes<'a> = HashMap<(i64, i64, i64), &'a CellOutcome>;
 
 /// What a replay says, kept with it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Results {
     pub verdicts: Vec<Compared>,
-    /// Case ids, by the deciding check and the first candidate.
+    /// The deciding check's on the target's cases that were held out, and on the rest.
+    #[serde(default)]
+    pub held_out: Vec<Compared>,
+    /// By candidate.
+    #[serde(default)]
+    pub regression: Vec<Regression>,
+    /// Case ids, by the deciding check and the first candidate; those of the regression set stand apart.
     pub broken: Vec<String>,
     pub fixed: Vec<String>,
     pub not_applicable: Vec<NotApplicable>,
@@ -81,7 +88,7 @@ pub fn material(
     let outcomes = outcomes_of(placed, check);
     let (mut all, mut chosen) = (Vec::new(), None);
     for &part in parts {
-        let (pairs, absent) = pairs(&row.plan, cases, part, lane, &spec, &outcomes);
+        let (pairs, absent) = pairs(&row.plan, cases, |case| case.part == part, lane, &spec, &outcomes);
         let options = options(row, check, &spec, part, tries, &absent);
         all.extend(pairs);
         chosen = match chosen {
@@ -101,9 +108,9 @@ fn outcomes_of<'p>(placed: &'p [Placed], check: &PlanCheck) -> Outcomes<'p> {
     own.map(|one| ((one.position, one.lane, one.repeat), &one.outcome)).collect()
 }
 
-/// Cases that one check says a candidate has broken.
-pub fn broken(cases: &[Case], placed: &[Placed], check: &PlanCheck, lane: i64) -> u64 {
-    flips(cases, &outcomes_of(placed, check), lane).0.len() as u64
+/// How many of the cases that count one check says a candidate has broken.
+pub fn broken(cases: &[Case], placed: &[Placed], check: &PlanCheck, lane: i64, counts: impl Fn(&Case) -> bool) -> u64 {
+    Flips::of(cases, &outcomes_of(placed, check), lane, counts).broken.len() as u64
 }
 
 /// How many versions have met these cases since the prompt's last promotion. Going back is none: it forgets nothing.
@@ -111,7 +118,7 @@ pub async fn tries(connection: &mut SqliteConnection, row: &Row) -> Result<i64> 
     let moves = store::channel::moves(connection, Some(&row.prompt)).await?;
     let promoted = moves.iter().find(|one| one.channel == PRODUCTION && one.kind != "rollback");
     let since = promoted.map_or(0, |one| one.time);
-    store::replay::tries(connection, &row.id, &row.prompt, since).await
+    store::evidence::tries(connection, &row.id, &row.prompt, since).await
 }
 
 /// Computes and keeps what a replay says now.
@@ -162,7 +169,7 @@ fn results(
             for check in &plan.checks {
                 let spec = check.spec()?;
                 let outcomes = by_check.get(check.name.as_str()).unwrap_or(&empty);
-                let (pairs, absent) = pairs(plan, cases, part, lane as i64, &spec, outcomes);
+                let (pairs, absent) = pairs(plan, cases, |case| case.part == part, lane as i64, &spec, outcomes);
                 compared.push((pairs, options(row, check, &spec, part, tries, &absent)));
                 if part == Part::Target {
                     results.not_applicable.extend(absent.told(&check.name, plan, lane));
@@ -177,7 +184,12 @@ fn results(
         let spec = check.spec()?;
         let outcomes = by_check.get(check.name.as_str()).unwrap_or(&empty);
         if check.decides {
-            (results.broken, results.fixed) = flips(cases, outcomes, 1);
+            let flips = Flips::of(cases, outcomes, 1, |case| case.part != Part::Regression);
+            (results.broken, results.fixed) = (flips.broken, flips.fixed);
+            for lane in 1..plan.lanes.len() {
+                results.held_out.extend(apart::held_out(row, cases, check, outcomes, lane, tries)?);
+                results.regression.extend(apart::regression(row, cases, check, outcomes, lane));
+            }
         }
         if matches!(spec.kind, Kind::Judge(_)) {
             let both = marks.iter().filter_map(|(position, right)| {
@@ -193,7 +205,7 @@ fn results(
 }
 
 /// How often a check could not look, on each side.
-struct Absent {
+pub(super) struct Absent {
     counts: [u64; 2],
     of: [u64; 2],
 }
@@ -223,11 +235,18 @@ fn outcome(cell: &CellOutcome) -> Outcome {
 }
 
 /// One pair a case and repeat. A case that the check cannot look at on either side is no case of this check.
-fn pairs(plan: &Plan, cases: &[Case], part: Part, lane: i64, spec: &Spec, outcomes: &Outcomes) -> (Vec<Pair>, Absent) {
+pub(super) fn pairs(
+    plan: &Plan,
+    cases: &[Case],
+    counts: impl Fn(&Case) -> bool,
+    lane: i64,
+    spec: &Spec,
+    outcomes: &Outcomes,
+) -> (Vec<Pair>, Absent) {
     let mut absent = Absent { counts: [0, 0], of: [0, 0] };
     let mut pairs = Vec::new();
     let baseline_repeats = if plan.lanes[0].is_recorded() { 1 } else { plan.request.repeats() };
-    for (case, position) in cases.iter().zip(0i64..).filter(|(case, _)| case.part == part) {
+    for (case, position) in cases.iter().zip(0i64..).filter(|(case, _)| counts(case)) {
         for repeat in 0..i64::from(plan.request.repeats()) {
             let cells = [(0, repeat % i64::from(baseline_repeats)), (lane, repeat)]
                 .map(|(lane, repeat)| outcomes.get(&(position, lane, repeat)).copied());
@@ -254,7 +273,7 @@ fn pairs(plan: &Plan, cases: &[Case], part: Part, lane: i64, spec: &Spec, outcom
     (pairs, absent)
 }
 
-fn options(row: &Row, check: &PlanCheck, spec: &Spec, part: Part, tries: i64, absent: &Absent) -> Options {
+pub(super) fn options(row: &Row, check: &PlanCheck, spec: &Spec, part: Part, tries: i64, absent: &Absent) -> Options {
     let request = &row.plan.request;
     let lower_is_better = spec.compare == check::Compare::Score && spec.direction() == check::Direction::Down;
     let range = spec.value_range().map(|(low, high)| {
@@ -294,25 +313,42 @@ fn options(row: &Row, check: &PlanCheck, spec: &Spec, part: Part, tries: i64, ab
     }
 }
 
-/// Cases whose outcome differs between baseline and a candidate: broken, fixed. With repeats, by the mean.
-fn flips(cases: &[Case], outcomes: &Outcomes, candidate: i64) -> (Vec<String>, Vec<String>) {
-    let mut sides: BTreeMap<(i64, i64), Vec<f64>> = BTreeMap::new();
-    for ((position, lane, _), cell) in outcomes.iter().filter(|((_, lane, _), _)| [0, candidate].contains(lane)) {
-        if let Some(passed) = outcome(cell).passed() {
-            sides.entry((*position, *lane)).or_default().push(f64::from(u8::from(passed)));
+/// Cases whose outcome differs between baseline and a candidate. With repeats, by the mean.
+#[derive(Debug, Default)]
+pub(super) struct Flips {
+    pub broken: Vec<String>,
+    pub fixed: Vec<String>,
+    /// Cases with an outcome on both sides, flips or not.
+    pub both: u64,
+    pub passed_before: u64,
+    pub pass_now: u64,
+}
+
+impl Flips {
+    /// Among the cases that count.
+    pub fn of(cases: &[Case], outcomes: &Outcomes, candidate: i64, counts: impl Fn(&Case) -> bool) -> Self {
+        let mut sides: BTreeMap<(i64, i64), Vec<f64>> = BTreeMap::new();
+        for ((position, lane, _), cell) in outcomes.iter().filter(|((_, lane, _), _)| [0, candidate].contains(lane)) {
+            if let Some(passed) = outcome(cell).passed() {
+                sides.entry((*position, *lane)).or_default().push(f64::from(u8::from(passed)));
+            }
         }
-    }
-    let mean = |position, lane| {
-        let values: &Vec<f64> = sides.get(&(position, lane))?;
-        Some(values.iter().sum::<f64>() / values.len() as f64)
-    };
-    let (mut broken, mut fixed) = (Vec::new(), Vec::new());
-    for (case, position) in cases.iter().zip(0i64..) {
-        match (mean(position, 0), mean(position, candidate)) {
-            (Some(baseline), Some(candidate)) if baseline > 0.5 && candidate < 0.5 => broken.push(case.id.clone()),
-            (Some(baseline), Some(candidate)) if baseline < 0.5 && candidate > 0.5 => fixed.push(case.id.clone()),
-            _ => {}
+        let mean = |position, lane| {
+            let values: &Vec<f64> = sides.get(&(position, lane))?;
+            Some(values.iter().sum::<f64>() / values.len() as f64)
+        };
+        let mut flips = Self::default();
+        for (case, position) in cases.iter().zip(0i64..).filter(|(case, _)| counts(case)) {
+            let Some((baseline, candidate)) = mean(position, 0).zip(mean(position, candidate)) else { continue };
+            flips.both += 1;
+            flips.passed_before += u64::from(baseline > 0.5);
+            flips.pass_now += u64::from(candidate > 0.5);
+            if baseline > 0.5 && candidate < 0.5 {
+                flips.broken.push(case.id.clone());
+            } else if baseline < 0.5 && candidate > 0.5 {
+                flips.fixed.push(case.id.clone());
+            }
         }
+        flips
     }
-    (broken, fixed)
 }

@@ -1,12 +1,12 @@
 //! What calls would need: tokens, money, time, who gets what; and whether a budget in dollars can be kept at all.
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::{assemble::Assembled, plan::Destination, score};
+use super::{assemble::Assembled, cases::Case, plan::Destination, score};
 use crate::{
     check::Kind,
     error::{Code, Error, Result},
-    interaction::form::{Interaction, Usage},
-    model::{ChatRequest, ops::OpenModel},
+    interaction::form::Usage,
+    model::{self, ChatRequest, ops::OpenModel},
     money::Money,
     operation::Context,
     tokens,
@@ -31,23 +31,34 @@ impl<'q> Question<'q> {
     }
 }
 
+/// What one host would get.
+#[derive(Default)]
+struct Parcel {
+    models: BTreeSet<String>,
+    calls: u64,
+    cases: HashSet<usize>,
+}
+
 /// Adds up what the calls would need.
-pub struct Estimate {
+pub struct Estimate<'c> {
+    cases: &'c [Case],
     pub tokens: u64,
     /// `None` once a price is not known.
     pub cost: Option<Money>,
     milliseconds: f64,
-    by_host: BTreeMap<String, (u64, HashSet<usize>)>,
+    by_host: BTreeMap<String, Parcel>,
     usual_latency: f64,
     usual_answer: u64,
 }
 
-impl Estimate {
+impl<'c> Estimate<'c> {
     /// The past answers of these cases tell how long an answer is and takes.
-    pub fn new<'f>(forms: impl Iterator<Item = &'f Interaction> + Clone) -> Self {
+    pub fn new(cases: &'c [Case]) -> Self {
+        let forms = cases.iter().map(|case| &case.form);
         let mean = |values: Vec<f64>| (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64);
         let answers = forms.clone().filter_map(|form| form.usage?.output_tokens.map(|tokens| tokens as f64)).collect();
         Self {
+            cases,
             tokens: 0,
             cost: Some(Money(0)),
             milliseconds: 0.0,
@@ -66,22 +77,34 @@ impl Estimate {
         self.tokens += input + output;
         self.cost = self.cost.zip(cost).map(|(sum, cost)| Money(sum.0 + cost.0));
         self.milliseconds += self.usual_latency;
-        let (calls, cases) = self.by_host.entry(model.model.endpoint()).or_default();
-        *calls += 1;
-        cases.insert(position);
+        let parcel = self.by_host.entry(model.model.endpoint()).or_default();
+        parcel.models.insert(model.name.clone());
+        parcel.calls += 1;
+        parcel.cases.insert(position);
     }
 
     pub fn seconds(&self, concurrency: f64) -> f64 {
         self.milliseconds / 1_000.0 / concurrency
     }
 
-    pub fn destinations(self) -> Vec<Destination> {
-        let destination = |(host, (calls, cases)): (String, (u64, HashSet<usize>))| Destination {
-            host,
-            calls,
-            cases: cases.len() as u64,
+    /// Where nothing may leave this machine, other ones are blocked.
+    pub fn destinations(self, no_egress: bool) -> Vec<Destination> {
+        let Self { cases, by_host, .. } = self;
+        let destination = |(host, parcel): (String, Parcel)| {
+            let people: HashSet<String> =
+                parcel.cases.iter().filter_map(|position| cases.get(*position)).map(Case::person).collect();
+            let away = model::is_away(&host);
+            Destination {
+                host,
+                models: parcel.models.into_iter().collect(),
+                calls: parcel.calls,
+                cases: parcel.cases.len() as u64,
+                users: people.len() as u64,
+                away,
+                blocked: away && no_egress,
+            }
         };
-        self.by_host.into_iter().map(destination).collect()
+        by_host.into_iter().map(destination).collect()
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
     check::{Compiled, Kind, Mark as RightOrWrong, Preference, Subject},
     error::{Code, Error, Result},
     operation::Context,
+    set::{self, regressions_of},
     store::{self, replay::CellOutcome},
 };
 
@@ -149,6 +150,7 @@ pub struct Keep {
 #[ts(export_to = "operations.ts", rename = "ReplayKept")]
 pub struct Kept {
     pub set: String,
+    pub version: i64,
     /// False if the set held it already.
     pub added: bool,
 }
@@ -162,21 +164,19 @@ pub async fn keep(context: &Context, request: Keep) -> Result<Kept> {
         let cases = store::replay::cases(&mut connection, &row.id).await?;
         (row, named(&cases, &request.case)?.1.clone())
     };
-    if case.key.is_none() && case.id.starts_with(store::replay::ERASED) {
+    if case.is_erased() {
         return Err(Error::not_found("case", &case.id).hint("It was erased; keep another one"));
     }
-    let set = request.set.unwrap_or_else(|| format!("{}-regressions", row.prompt));
-    crate::prompt::reference::check_name("set", &set)?;
-    let kept = store::set::Case {
-        content: case.key.is_none().then(|| serde_json::to_string(&case.form)).transpose()?,
-        id: case.id,
-        key: case.key,
-        expected: request.expected.or(case.expected).or(case.correction),
-    };
-    let (name, now, origin) = (set.clone(), context.now_ms(), format!("kept from replays of {}", row.prompt));
-    let added = workspace
+    let name = request.set.unwrap_or_else(|| regressions_of(&row.prompt));
+    crate::prompt::reference::check_name("set", &name)?;
+    let expected = request.expected.or(case.expected.clone()).or(case.correction.clone());
+    let kept = store::set::Case { expected, ..set::of_replay(case)? };
+    let (now, origin) = (context.now_ms(), format!("kept from replays of {}", row.prompt));
+    let (version, added) = workspace
         .store
-        .write(&["set"], move |tx| Box::pin(async move { store::set::keep(tx, &name, &origin, now, &kept).await }))
+        .write(&["set"], move |tx| {
+            Box::pin(async move { store::set::add(tx, &name, &origin, true, now, &[kept]).await })
+        })
         .await?;
-    Ok(Kept { set, added })
+    Ok(Kept { set: version.name, version: version.version, added: added > 0 })
 }

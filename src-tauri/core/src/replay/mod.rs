@@ -8,6 +8,7 @@
 //! The promise: an unchanged prompt passes no gate, whatever cases one picks, however often one looks, however many
 //! versions one tries.
 mod answers;
+mod apart;
 pub mod assemble;
 pub mod cases;
 pub mod compare;
@@ -23,14 +24,17 @@ mod run;
 mod running;
 pub(crate) mod score;
 mod show;
+mod skipped;
 mod warnings;
 
 pub use answers::{Given, keep_answers};
+pub use apart::Regression;
 pub use marks::{keep, mark};
 pub use measured::{Difference, Lane};
 pub use pairs::{VerdictOf, verdict};
-pub use plan::{Planned, plan};
+pub use plan::{Destination, Planned, plan};
 pub use request::Request;
 pub use rescore::{Cancel, Confirm, Confirmed, Rescore, RescorePlan, cancel, confirm, plan_rescore, rescore};
 pub use run::{Resume, resume, run};
 pub use show::{CellList, CellShown, CellsOf, List, Replays, Report, Show, cells, list, show};
+pub use skipped::{Skipped, SkippedFor};

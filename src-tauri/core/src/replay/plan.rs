@@ -5,11 +5,12 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
-    assemble::{Assembled, Skipped, assemble},
+    assemble::{Assembled, assemble},
     cases::Part,
     cost::{Estimate, Question},
     request::Request,
     score::{Ask, Scorer},
+    skipped::{Skipped, SkippedFor, by_reason},
     warnings::warnings,
 };
 use crate::{
@@ -32,7 +33,15 @@ pub struct Planned {
     pub baseline: String,
     pub cases: u64,
     pub guard_cases: u64,
+    /// Cases of the prompt's regression set, which are run first.
+    pub regression_cases: u64,
+    /// Cases of the target that are held out of the examples for the prompt.
+    pub held_out_cases: u64,
+    /// The version of the set whose cases they are, `NAME@2`.
+    pub set: Option<String>,
     pub skipped: Vec<Skipped>,
+    /// The same by reason.
+    pub skipped_for: Vec<SkippedFor>,
     pub cells: u64,
     /// Calls that would leave now.
     pub calls: u64,
@@ -57,9 +66,17 @@ pub struct Planned {
 #[ts(export_to = "operations.ts", rename = "ReplayDestination")]
 pub struct Destination {
     pub host: String,
+    /// The models that answer there, by name.
+    pub models: Vec<String>,
     pub calls: u64,
     /// Cases whose messages would go there.
     pub cases: u64,
+    /// Whose messages these are. Where nobody is named each session counts as somebody, else each case.
+    pub users: u64,
+    /// It is another machine.
+    pub away: bool,
+    /// Nothing may leave this machine, so that the replay will be refused before anything is sent.
+    pub blocked: bool,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -75,8 +92,19 @@ pub struct PlannedCheck {
 pub async fn plan(context: &Context, request: Request) -> Result<Planned> {
     let assembled = assemble(context, &request).await?;
     let mut planned = state(context, &assembled).await?;
-    planned.warnings.extend(egress::refuse_blocked(context, &planned).err().map(|error| error.message));
+    let errors = [egress::refuse_blocked(&planned), refuse_unready(&assembled, &planned)];
+    planned.warnings.extend(errors.into_iter().filter_map(Result::err).map(|error| match error.hint {
+        Some(hint) => format!("It will be refused. {}. {hint}", error.message),
+        None => format!("It will be refused. {}", error.message),
+    }));
     Ok(planned)
+}
+
+/// Refuses to ask a model that could not answer. What is in the cache needs none.
+pub(super) fn refuse_unready(assembled: &Assembled, planned: &Planned) -> Result<()> {
+    let is_asked = |host: String| planned.sends_to.iter().any(|to| to.host == host);
+    let mut asked = assembled.models.iter().filter(|model| is_asked(model.model.endpoint()));
+    asked.try_for_each(|model| model.model.ready())
 }
 
 pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Planned> {
@@ -88,7 +116,7 @@ pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Pl
         sent += 1;
     }
     let cached = usable(context, assembled, keys.keys().copied().collect()).await?;
-    let mut estimate = Estimate::new(assembled.cases.iter().map(|case| &case.form));
+    let mut estimate = Estimate::new(&assembled.cases);
     for (_, (position, lane)) in keys.iter().filter(|(key, _)| !cached.contains_key(*key)) {
         if let Some(question) = &assembled.questions[*position][*lane] {
             estimate.add(&Question::of(assembled.model(&question.model)?, &question.request), *position);
@@ -96,6 +124,7 @@ pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Pl
     }
     let judge_calls = judge(context, assembled, &cached, &mut estimate).await?;
     let count = |part| assembled.cases.iter().filter(|case| case.part == part).count() as u64;
+    let held_out = assembled.cases.iter().filter(|case| case.part == Part::Target && case.held_out);
     let mut checks = Vec::new();
     for check in &assembled.plan.checks {
         checks.push(PlannedCheck {
@@ -112,7 +141,11 @@ pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Pl
         baseline: assembled.plan.lanes[0].label.clone(),
         cases: count(Part::Target),
         guard_cases: count(Part::Guard),
+        regression_cases: count(Part::Regression),
+        held_out_cases: held_out.count() as u64,
+        set: assembled.plan.request.set.clone(),
         skipped: assembled.skipped.clone(),
+        skipped_for: by_reason(&assembled.skipped),
         cells: cells.len() as u64,
         calls: (keys.len() - cached.len()) as u64,
         judge_calls,
@@ -121,7 +154,7 @@ pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Pl
         tokens: estimate.tokens,
         cost: estimate.cost,
         seconds: estimate.seconds(concurrency),
-        sends_to: estimate.destinations(),
+        sends_to: estimate.destinations(context.workspace()?.settings()?.no_egress),
         checks,
         warnings: warnings(context, assembled).await?,
     })
@@ -132,7 +165,7 @@ async fn judge(
     context: &Context,
     assembled: &Assembled,
     cached: &HashMap<Key, Answer>,
-    estimate: &mut Estimate,
+    estimate: &mut Estimate<'_>,
 ) -> Result<u64> {
     let options = caller::Options::default();
     let scorer = Scorer::new(context, &assembled.plan, &Budget::unlimited(), &options, &context.cancel).await?;

@@ -29,7 +29,10 @@ pub struct Request {
     pub model: Option<String>,
     /// The target's cases; without filter and set all traffic of the prompt.
     pub filter: Option<String>,
+    /// `NAME@2` or, for the newest version, `NAME`.
     pub set: Option<String>,
+    /// Only cases that are held out of the examples for the prompt.
+    pub held_out: bool,
     /// The newest so many.
     pub limit: Option<u32>,
     /// A random draw of so many.

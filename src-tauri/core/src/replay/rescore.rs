@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use ts_rs::TS;
 
 use super::{
-    assemble::{Plan, assemble},
+    assemble::{Plan, confirming},
     cases::Case,
     compare::{Results, settle},
     cost::Estimate,
@@ -26,6 +26,7 @@ use crate::{
     model::{budget::Budget, caller, net::Errand},
     money::Money,
     operation::Context,
+    set,
     store::{
         self,
         answer::{Answer, Key},
@@ -129,7 +130,7 @@ pub async fn plan_rescore(context: &Context, request: Rescore) -> Result<Rescore
         asks.extend(scorer.asks(case, answer)?.into_iter().map(|ask| (ask, cell.position as usize)));
     }
     let asks = unasked(context, asks).await?;
-    let mut estimate = Estimate::new(again.cases.iter().map(|case| &case.form));
+    let mut estimate = Estimate::new(&again.cases);
     asks.iter().for_each(|(ask, position)| estimate.add(&ask.question(), *position));
     Ok(RescorePlan {
         replay: again.row.id.clone(),
@@ -137,7 +138,7 @@ pub async fn plan_rescore(context: &Context, request: Rescore) -> Result<Rescore
         tokens: estimate.tokens,
         cost: estimate.cost,
         seconds: estimate.seconds(options.concurrency as f64),
-        sends_to: estimate.destinations(),
+        sends_to: estimate.destinations(context.workspace()?.settings()?.no_egress),
     })
 }
 
@@ -256,19 +257,14 @@ pub async fn confirm(context: &Context, request: Confirm) -> Result<Confirmed> {
     if flips.is_empty() {
         return Err(Error::new(Code::PlanRefused, "This replay has no flips to draw again"));
     }
-    let set = format!("flips-{}", context.new_id());
+    let of_flips = format!("flips-{}", context.new_id());
     let cases = {
         let mut connection = workspace.store.read().await?;
         let cases = store::replay::cases(&mut connection, &row.id).await?;
         let chosen = cases.into_iter().filter(|case| flips.contains(&case.id));
-        chosen
-            .map(|case| {
-                let content = case.key.is_none().then(|| serde_json::to_string(&case.form)).transpose()?;
-                Ok(store::set::Case { id: case.id, key: case.key, content, expected: case.expected })
-            })
-            .collect::<Result<Vec<_>>>()?
+        chosen.map(set::of_replay).collect::<Result<Vec<_>>>()?
     };
-    let (name, origin, now) = (set.clone(), format!("flips of replay {}", row.id), context.now_ms());
+    let (name, origin, now) = (of_flips.clone(), format!("flips of replay {}", row.id), context.now_ms());
     workspace
         .store
         .write(&["set"], move |tx| {
@@ -289,7 +285,8 @@ pub async fn confirm(context: &Context, request: Confirm) -> Result<Confirmed> {
         decide: plan.deciding().map(|check| check.name.clone()),
         margin: plan.deciding().and_then(|check| check.margin),
         filter: None,
-        set: Some(set),
+        set: Some(of_flips),
+        held_out: false,
         limit: None,
         sample: None,
         stratify: None,
@@ -299,8 +296,7 @@ pub async fn confirm(context: &Context, request: Confirm) -> Result<Confirmed> {
         until_decided: false,
         ..plan.request.clone()
     };
-    let mut assembled = assemble(context, &again).await?;
-    assembled.plan.confirms = Some(row.id.clone());
+    let assembled = confirming(context, &again, row.id.clone()).await?;
     let report = start(context, assembled).await?;
     let same = |id: &&String| {
         (results.broken.contains(*id) && report.broken.contains(*id))

@@ -49,8 +49,11 @@ const SAVE_EVERY: Duration = Duration::from_secs(1);
 /// Plans and runs.
 pub async fn run(context: &Context, request: Request) -> Result<Report> {
     let assembled = assemble(context, &request).await?;
-    if context.workspace()?.settings()?.no_egress {
-        egress::refuse_blocked(context, &plan::state(context, &assembled).await?)?;
+    let is_unready = assembled.models.iter().any(|model| model.model.ready().is_err());
+    if is_unready || context.workspace()?.settings()?.no_egress {
+        let planned = plan::state(context, &assembled).await?;
+        egress::refuse_blocked(&planned)?;
+        plan::refuse_unready(&assembled, &planned)?;
     }
     start(context, assembled).await
 }

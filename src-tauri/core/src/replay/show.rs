@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
+    apart::Regression,
     cases::Part,
     compare::{Compared, JudgeAgreement, NotApplicable, Results},
     marks::{self, Mark},
@@ -44,17 +45,30 @@ pub struct Report {
     /// What the answers of each lane cost and how long they took, the baseline first.
     pub lanes: Vec<Lane>,
     pub cells: Cells,
+    pub failed_for: Vec<FailedFor>,
     pub calls: i64,
     pub judge_calls: i64,
     pub cost: Money,
     pub seconds: f64,
     pub verdicts: Vec<Compared>,
+    /// The deciding check's verdicts on the target's cases that were held out of the examples for the prompt (`part` is
+    /// `held_out`), and on the `rest`.
+    pub held_out: Vec<Compared>,
+    /// How each candidate does on the cases that were kept as tests.
+    pub regression: Vec<Regression>,
     pub broken: Vec<String>,
     pub fixed: Vec<String>,
     /// The check that makes broken and fixed.
     pub deciding: Option<String>,
     pub cases: i64,
     pub guard_cases: i64,
+    pub regression_cases: i64,
+    /// Cases of the target that were held out.
+    pub held_out_cases: i64,
+    /// The version of the set whose cases they are, `NAME@2`.
+    pub set: Option<String>,
+    /// The version of the regression set.
+    pub regressions: Option<String>,
     pub not_applicable: Vec<NotApplicable>,
     pub judges: Vec<JudgeAgreement>,
     pub time: String,
@@ -72,6 +86,24 @@ pub struct Cells {
     pub skipped: i64,
 }
 
+/// Why cells failed, the reason of most first.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ReplayFailedFor")]
+pub struct FailedFor {
+    pub reason: String,
+    pub cells: i64,
+}
+
+/// Reasons that are told; the cells themselves tell all.
+const REASONS: i64 = 5;
+
+async fn failed_for(connection: &mut sqlx::SqliteConnection, id: &str) -> Result<Vec<FailedFor>> {
+    let sql = "SELECT coalesce(error, ''), count(*) FROM cell
+               WHERE replay = $1 AND state = 'failed' GROUP BY error ORDER BY 2 DESC, 1 LIMIT $2";
+    let rows: Vec<(String, i64)> = sqlx::query_as(sql).bind(id).bind(REASONS).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(reason, cells)| FailedFor { reason, cells }).collect())
+}
+
 pub async fn show(context: &Context, request: Show) -> Result<Report> {
     report(context, &request.replay).await
 }
@@ -81,8 +113,7 @@ pub(super) async fn report(context: &Context, id: &str) -> Result<Report> {
     let mut connection = workspace.store.read().await?;
     let row = store::replay::find(&mut connection, id).await?;
     let counts = store::replay::counts(&mut connection, &row.id).await?;
-    let sql = "SELECT count(*), coalesce(sum(part = 'guard'), 0) FROM replay_case WHERE replay = $1";
-    let (cases, guard): (i64, i64) = sqlx::query_as(sql).bind(&row.id).fetch_one(&mut *connection).await?;
+    let parts = store::replay::parts(&mut connection, &row.id).await?;
     let results: Results = match &row.results {
         Some(results) => serde_json::from_str(results)?,
         None => Results::default(),
@@ -96,18 +127,25 @@ pub(super) async fn report(context: &Context, id: &str) -> Result<Report> {
         candidates,
         baseline: lanes.first().map(|lane| lane.label.clone()).unwrap_or_default(),
         models: lanes.iter().map(|lane| lane.version.as_ref().map(|version| version.model.clone())).collect(),
-        lanes: measured(lanes, store::measure::by_lane(&mut connection, &row.id).await?),
-        cells: cells_of(&row.plan, cases, &counts, &row.state),
+        lanes: measured(lanes, store::measure::by_lane(&mut connection, &row.id, false).await?),
+        cells: cells_of(&row.plan, parts.cases, &counts, &row.state),
+        failed_for: failed_for(&mut connection, &row.id).await?,
         calls: counts.calls,
         judge_calls: counts.judge_calls,
         cost: Money(counts.cost_nano),
         seconds: row.run_ms as f64 / 1_000.0,
         verdicts: results.verdicts,
+        held_out: results.held_out,
+        regression: results.regression,
         broken: results.broken,
         fixed: results.fixed,
         deciding: row.plan.deciding().map(|check| check.name.clone()),
-        cases: cases - guard,
-        guard_cases: guard,
+        cases: parts.cases - parts.guard - parts.regression,
+        guard_cases: parts.guard,
+        regression_cases: parts.regression,
+        held_out_cases: parts.held_out,
+        set: row.plan.request.set.clone(),
+        regressions: row.plan.regressions.clone(),
         not_applicable: results.not_applicable,
         judges: results.judges,
         time: rfc3339(row.created),
@@ -204,6 +242,8 @@ pub struct CellList {
 pub struct CellShown {
     pub case: String,
     pub part: Part,
+    /// It was held out of the examples for the prompt.
+    pub held_out: bool,
     /// `baseline` or `candidate`, of the second candidate `candidate-2`.
     pub lane: String,
     pub version: String,
@@ -276,13 +316,14 @@ pub async fn cells(context: &Context, request: CellsOf) -> Result<CellList> {
         shown.push(CellShown {
             case: case.id.clone(),
             part: case.part,
+            held_out: case.held_out,
             lane: lane_name(cell.lane),
             version: row.plan.lanes.get(cell.lane as usize).map(|lane| lane.label.clone()).unwrap_or_default(),
             repeat: cell.repeat,
             state: if cell.done { "done" } else { "failed" }.to_owned(),
             cached: cell.cached,
             query: case.form.last_user_turn(),
-            output: answer.map(|answer| answer.output.clone()),
+            output: answer.map(Answer::in_short),
             message: answer.and_then(|answer| answer.message.clone()),
             finish: answer.and_then(|answer| answer.finish),
             checks: checks.remove(&(cell.position, cell.lane, cell.repeat)).unwrap_or_default(),

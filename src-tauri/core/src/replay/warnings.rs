@@ -5,6 +5,7 @@ use crate::{
     error::Result,
     model::engine::builtin::SMALL,
     operation::Context,
+    verdict::grouped,
 };
 
 pub async fn warnings(context: &Context, assembled: &Assembled) -> Result<Vec<String>> {
@@ -18,10 +19,13 @@ pub async fn warnings(context: &Context, assembled: &Assembled) -> Result<Vec<St
     }
     if assembled.left_out > 0 {
         let (drawn, more) = (assembled.cases.len(), assembled.left_out);
+        let (drawn, more) = (grouped(drawn as u64), grouped(more as u64));
         warnings.push(format!("{more} more cases fit than the {drawn} that were drawn; --sample N takes more"));
     }
     if !assembled.skipped.is_empty() {
-        warnings.push(format!("{} cases cannot be sent and are left out", assembled.skipped.len()));
+        let count = assembled.skipped.len();
+        let are = if count == 1 { "case cannot be sent and is" } else { "cases cannot be sent and are" };
+        warnings.push(format!("{} {are} left out", grouped(count as u64)));
     }
     // The sample is made for trying things.
     if !context.workspace()?.is_sample().await? {

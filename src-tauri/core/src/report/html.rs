@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn page(material: &Material) -> String {
     let replay = &material.replay;
     let mut body = String::new();
-    let title = format!("Is {} better than {}?", replay.candidate, replay.baseline);
+    let title = words::question(replay);
     let _ = write!(
         body,
         "<h1>{}</h1><p class=lead>{}</p><p class=muted>{} questions that people really asked were answered again by both \
@@ -46,7 +46,7 @@ pub(super) fn page(material: &Material) -> String {
 
 fn verdicts(material: &Material) -> String {
     let mut rows = String::new();
-    for Compared { version, verdict } in &material.replay.verdicts {
+    for Compared { version, verdict } in material.replay.verdicts.iter().chain(&material.replay.held_out) {
         let (class, glyph, word) = words::mark(verdict.word);
         let figure = |value| words::figure(value, verdict.kind);
         let (difference, interval) = words::difference(verdict);
@@ -69,9 +69,11 @@ fn verdicts(material: &Material) -> String {
     let judges = material.replay.judges.iter().map(|judge| {
         format!("<p><small>{} is a model that judges; {}.</small></p>", escape(&judge.check), escape(&judge.text))
     });
+    let kept = material.replay.regression.iter().map(|one| format!("<p>{}.</p>", escape(&one.text)));
     format!(
         "<h2>What was measured</h2><table><thead><tr><th>Check</th><th>Says</th><th class=number>Before</th>\
-         <th class=number>After</th><th class=number>Difference</th><th class=number>Questions</th></tr></thead><tbody>{rows}</tbody></table>{}",
+         <th class=number>After</th><th class=number>Difference</th><th class=number>Questions</th></tr></thead><tbody>{rows}</tbody></table>{}{}",
+        kept.collect::<String>(),
         judges.collect::<String>()
     )
 }
@@ -190,7 +192,7 @@ fn computed(material: &Material) -> String {
 }
 
 /// Text of people and models, as text.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -15,7 +15,12 @@ struct Case {
 }
 
 pub(super) fn text(material: &Material) -> String {
-    let suites = [("verdicts", verdicts(material)), ("gate", conditions(material)), ("got worse", worse(material))];
+    let suites = [
+        ("verdicts", verdicts(material)),
+        ("gate", conditions(material)),
+        ("regression set", regressions(material)),
+        ("got worse", worse(material)),
+    ];
     let count = |cases: &[Case]| cases.iter().filter(|case| case.failure.is_some()).count();
     let tests: usize = suites.iter().map(|(_, cases)| cases.len()).sum();
     let failures: usize = suites.iter().map(|(_, cases)| count(cases)).sum();
@@ -53,7 +58,7 @@ fn verdicts(material: &Material) -> Vec<Case> {
         ),
         failure: (verdict.word == Word::Worse).then(|| verdict.text.clone()),
     };
-    material.replay.verdicts.iter().map(case).collect()
+    material.replay.verdicts.iter().chain(&material.replay.held_out).map(case).collect()
 }
 
 fn conditions(material: &Material) -> Vec<Case> {
@@ -62,6 +67,19 @@ fn conditions(material: &Material) -> Vec<Case> {
         failure: (!condition.met).then(|| format!("{} required, {} found", condition.required, condition.actual)),
     });
     conditions.collect()
+}
+
+/// What passed and fails now, and one for all that did not.
+fn regressions(material: &Material) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for regression in &material.replay.regression {
+        let failing = regression.broken.iter();
+        cases.extend(failing.map(|case| Case { name: case.clone(), failure: Some(regression.text.clone()) }));
+        if regression.broken.is_empty() {
+            cases.push(Case { name: regression.text.clone(), failure: None });
+        }
+    }
+    cases
 }
 
 fn worse(material: &Material) -> Vec<Case> {

@@ -9,10 +9,10 @@ const NAMED: usize = 10;
 
 pub(super) fn text(material: &Material) -> String {
     let replay = &material.replay;
-    let mut text = format!("## Is {} better than {}?\n\n", replay.candidate, replay.baseline);
+    let mut text = format!("## {}\n\n", words::question(replay));
     let _ = writeln!(text, "{}\n", plain(&words::lead(replay)));
     text.push_str("| Check | Says | Before | After | Difference | Questions |\n|---|---|--:|--:|--:|--:|\n");
-    for Compared { verdict, .. } in &replay.verdicts {
+    for Compared { verdict, .. } in replay.verdicts.iter().chain(&replay.held_out) {
         let (_, glyph, word) = words::mark(verdict.word);
         let (check, part) = (verdict.check.as_deref().unwrap_or_default(), words::part(verdict.part.as_deref()));
         let figure = |value| words::figure(value, verdict.kind);
@@ -25,6 +25,9 @@ pub(super) fn text(material: &Material) -> String {
             plain(check),
             verdict.n
         );
+    }
+    for regression in &replay.regression {
+        let _ = writeln!(text, "\n{}.", plain(&regression.text));
     }
     gate(material, &mut text);
     worse(material, &mut text);
@@ -62,7 +65,7 @@ fn worse(material: &Material, text: &mut String) {
 }
 
 /// One line in which nothing of a person or a model is taken for Markdown or HTML.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::new();
     for letter in text.chars() {
         match letter {

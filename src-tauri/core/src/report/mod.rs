@@ -2,9 +2,9 @@
 //! JUnit XML for a build server.
 //!
 //! No script, nothing from outside, a strict policy. All text of the person and of models is escaped.
-mod html;
+pub(crate) mod html;
 mod junit;
-mod markdown;
+pub(crate) mod markdown;
 mod style;
 mod words;
 

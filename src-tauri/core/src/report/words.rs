@@ -5,6 +5,16 @@ use crate::{
     verdict::{Kind, Verdict, Word},
 };
 
+/// What was asked. One version on both sides is about their models.
+pub fn question(replay: &ReplayReport) -> String {
+    match &replay.models[..] {
+        [Some(old), Some(new), ..] if replay.candidate == replay.baseline => {
+            format!("Is {} on {new} better than on {old}?", replay.candidate)
+        }
+        _ => format!("Is {} better than {}?", replay.candidate, replay.baseline),
+    }
+}
+
 /// The first line, in people.
 pub fn lead(replay: &ReplayReport) -> String {
     let deciding =
@@ -27,6 +37,8 @@ pub fn mark(word: Word) -> (&'static str, &'static str, &'static str) {
 pub fn part(part: Option<&str>) -> &'static str {
     match part {
         Some("guard") => "other traffic",
+        Some("held_out") => "chosen, held out",
+        Some("rest") => "chosen, not held out",
         _ => "chosen questions",
     }
 }
@@ -66,6 +78,7 @@ pub fn condition(name: &str) -> &str {
         "min_cases" => "enough questions",
         "min_marks" => "looked at by people",
         "max_broken" => "few got worse",
+        "max_regressions" => "tests that fail again",
         "max_unpaired" => "few lack an answer",
         "max_cost_ratio" => "cost beside today’s",
         "max_latency_ratio" => "waiting beside today’s",

@@ -56,6 +56,13 @@ pub struct Answer {
     pub mean_logprob: Option<f64>,
 }
 
+impl Answer {
+    /// As a list shows it: tools that are called stand with the text.
+    pub fn in_short(&self) -> String {
+        self.message.as_ref().map_or_else(|| self.output.clone(), Message::in_short)
+    }
+}
+
 /// The word under which a serde enum is kept.
 pub fn word<T: serde::Serialize>(value: &T) -> Option<String> {
     serde_json::to_value(value).ok()?.as_str().map(str::to_owned)

@@ -75,9 +75,9 @@ pub async fn said_by(tx: &mut SqliteConnection, author: &str) -> Result<u64> {
 
 /// Takes the name of a user, as it was typed, out of the filters that sets and plans of replays were made with.
 pub async fn typed(tx: &mut SqliteConnection, user: &str) -> Result<()> {
-    for (table, key, column) in [("replay", "id", "plan"), ("case_set", "name", "origin")] {
+    for (table, key, column) in [("replay", "seq", "plan"), ("case_set", "seq", "origin")] {
         let sql = format!("SELECT {key}, {column} FROM {table} WHERE instr({column}, 'user:')");
-        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut *tx).await?;
+        let rows: Vec<(i64, String)> = sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut *tx).await?;
         for (row, written) in rows {
             let mut value: Value = serde_json::from_str(&written).unwrap_or_else(|_| Value::String(written.clone()));
             let mut held = false;

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     error::Result,
     interaction::form::{AuthorKind, Interaction, Output, Said, Thumb},
+    message::Message,
 };
 
 /// Rows per statement: far below SQLite's 32,766 parameters, and long enough to share a statement's cost.
@@ -144,8 +145,8 @@ async fn insert_rows(tx: &mut SqliteConnection, origin: &Origin, rows: &[(i64, N
     query.push_values(rows, |mut values, (key, new)| {
         let row = &new.interaction;
         let usage = row.usage.unwrap_or_default();
-        let calls = row.output.as_ref().map(Output::tool_calls).unwrap_or_default();
-        let tools = !calls.is_empty() || row.messages.iter().any(|message| message.tool_calls.is_some());
+        let calls = row.output.as_ref().is_some_and(Output::is_about_tools);
+        let tools = calls || row.messages.iter().any(Message::is_about_tools);
         values
             .push_bind(key)
             .push_bind(&new.id)
@@ -161,8 +162,8 @@ async fn insert_rows(tx: &mut SqliteConnection, origin: &Origin, rows: &[(i64, N
             .push_bind(&row.prompt)
             .push_bind(&row.version)
             .push_bind(&row.model)
-            .push_bind(row.last_user_turn())
-            .push_bind(row.output.as_ref().map(Output::text).unwrap_or_default())
+            .push_bind(row.asked_in_short())
+            .push_bind(row.output.as_ref().map(Output::in_short).unwrap_or_default())
             .push_bind(row.latency_ms)
             .push_bind(new.cost)
             .push_bind(usage.input_tokens.map(|tokens| tokens as i64))

@@ -284,6 +284,12 @@ pub async fn of_user(connection: &mut SqliteConnection, user: &str) -> Result<Ve
     Ok(sqlx::query_as(sql).bind(user).fetch_all(connection).await?)
 }
 
+/// Ids of a prompt's interactions, each with its session.
+pub async fn sessions_of(connection: &mut SqliteConnection, prompt: &str) -> Result<Vec<(String, Option<String>)>> {
+    let sql = "SELECT id, session FROM interaction WHERE prompt = $1";
+    Ok(sqlx::query_as(sql).bind(prompt).fetch_all(connection).await?)
+}
+
 /// Whether one of these ids is there.
 pub async fn has_any(connection: &mut SqliteConnection, ids: &[String]) -> Result<bool> {
     for chunk in ids.chunks(500) {

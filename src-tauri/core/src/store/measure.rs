@@ -30,11 +30,18 @@ impl Measures {
     }
 }
 
-/// By lane; the baseline is 0. A logged answer without latency counts as one whose latency is not known.
-pub async fn by_lane(connection: &mut SqliteConnection, replay: &str) -> Result<BTreeMap<i64, Measures>> {
+/// By lane, on the traffic or on what of it is held out; the baseline is 0. A logged answer without latency counts as one whose latency is not known.
+pub async fn by_lane(
+    connection: &mut SqliteConnection,
+    replay: &str,
+    held_out: bool,
+) -> Result<BTreeMap<i64, Measures>> {
     let sql = "SELECT cell.lane, answer.cost_nano, answer.latency_ms, answer.endpoint = 'recorded'
-               FROM cell JOIN answer ON answer.key = cell.answer WHERE cell.replay = $1 AND cell.state = 'done'";
-    let rows: Vec<(i64, Option<i64>, i64, bool)> = sqlx::query_as(sql).bind(replay).fetch_all(connection).await?;
+               FROM cell JOIN answer ON answer.key = cell.answer
+               JOIN replay_case c ON c.replay = cell.replay AND c.position = cell.position
+               WHERE cell.replay = $1 AND cell.state = 'done' AND c.part <> 'regression' AND c.held_out >= $2";
+    let rows: Vec<(i64, Option<i64>, i64, bool)> =
+        sqlx::query_as(sql).bind(replay).bind(held_out).fetch_all(connection).await?;
     let mut measures: BTreeMap<i64, Measures> = BTreeMap::new();
     for (lane, cost, latency, is_recorded) in rows {
         let side = measures.entry(lane).or_default();

@@ -4,8 +4,8 @@ use std::{fs::File, path::Path};
 use sqlx::SqliteConnection;
 
 use super::{
-    answer, audit, backup, batch, changes, channel, check, delivery, draft, egress, erase, feedback, interaction, job,
-    mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
+    answer, audit, backup, batch, changes, channel, check, delivery, draft, egress, erase, feedback, held_out,
+    interaction, job, mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
 };
 use crate::error::{Error, Result};
 
@@ -30,6 +30,7 @@ const ALL: &[Migration] = &[Migration {
         draft::CREATE,
         channel::CREATE,
         delivery::CREATE,
+        held_out::CREATE,
         set::CREATE,
         check::CREATE,
         outcome::CREATE,

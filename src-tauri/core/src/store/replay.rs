@@ -30,6 +30,7 @@ CREATE TABLE replay_case (
   form TEXT,
   expected TEXT,
   correction TEXT,
+  held_out INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (replay, position)
 );
 CREATE INDEX replay_case_by_case ON replay_case (case_id);
@@ -183,7 +184,7 @@ pub async fn add(tx: &mut SqliteConnection, id: &str, plan: &Plan, cases: &[Case
         let form = case.key.is_none().then(|| serde_json::to_string(&case.form)).transpose()?;
         sqlx::query(
             "INSERT INTO replay_case (replay, position, case_id, interaction_key, part, cluster, slice, form, expected,
-             correction) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             correction, held_out) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(id)
         .bind(position)
@@ -195,6 +196,7 @@ pub async fn add(tx: &mut SqliteConnection, id: &str, plan: &Plan, cases: &[Case
         .bind(form)
         .bind(&case.expected)
         .bind(&case.correction)
+        .bind(case.held_out)
         .execute(&mut *tx)
         .await?;
     }
@@ -290,7 +292,7 @@ pub async fn cases(connection: &mut SqliteConnection, id: &str) -> Result<Vec<Ca
             Ok(Case {
                 id: row.try_get("case_id")?,
                 key,
-                part: if part == Part::Guard.as_str() { Part::Guard } else { Part::Target },
+                part: Part::ALL.into_iter().find(|one| one.as_str() == part).unwrap_or(Part::Target),
                 form: match form {
                     Some(form) => serde_json::from_str(&form)?,
                     None => key.and_then(|key| forms.remove(&key)).unwrap_or_default(),
@@ -299,6 +301,7 @@ pub async fn cases(connection: &mut SqliteConnection, id: &str) -> Result<Vec<Ca
                 correction: row.try_get("correction")?,
                 cluster: row.try_get("cluster")?,
                 slice: row.try_get("slice")?,
+                held_out: row.try_get("held_out")?,
             })
         })
         .collect()
@@ -446,27 +449,27 @@ pub async fn counts(connection: &mut SqliteConnection, id: &str) -> Result<Count
     Ok(Counts { done, cached, failed, calls, judge_calls, cost_nano })
 }
 
-/// How many different candidates have met half of these cases or more since `since`, this replay's among them. A replay
-/// may have tried several at once.
-pub async fn tries(connection: &mut SqliteConnection, id: &str, prompt: &str, since: i64) -> Result<i64> {
-    let sql = "SELECT r.plan FROM replay r
-               WHERE r.prompt = $2 AND (r.id = $1 OR (r.created > $3 AND 2 * (
-                 SELECT count(*) FROM replay_case mine JOIN replay_case other ON other.case_id = mine.case_id
-                 WHERE mine.replay = $1 AND other.replay = r.id
-               ) >= (SELECT count(*) FROM replay_case WHERE replay = $1)))";
-    let plans: Vec<String> = sqlx::query_scalar(sql).bind(id).bind(prompt).bind(since).fetch_all(connection).await?;
-    let mut tried = HashSet::new();
-    for plan in &plans {
-        let plan: Plan = serde_json::from_str(plan)?;
-        tried.extend(plan.lanes.iter().skip(1).filter_map(|lane| lane.hash().map(str::to_owned)));
-    }
-    Ok(tried.len().max(1) as i64)
-}
-
 /// Replays in which a version took part, as its first candidate or otherwise, newest first.
 pub async fn of_version(connection: &mut SqliteConnection, hash: &str) -> Result<Vec<Row>> {
     let sql =
         "SELECT * FROM replay WHERE candidate_hash = $1 OR plan LIKE '%' || $1 || '%' ORDER BY seq DESC LIMIT 100";
     let rows = sqlx::query(sql).bind(hash).fetch_all(connection).await?;
     rows.iter().map(row).collect()
+}
+
+/// How many cases a replay holds, and of which parts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Parts {
+    pub cases: i64,
+    pub guard: i64,
+    pub regression: i64,
+    /// Of the target.
+    pub held_out: i64,
+}
+
+pub async fn parts(connection: &mut SqliteConnection, id: &str) -> Result<Parts> {
+    let sql = "SELECT count(*), coalesce(sum(part = 'guard'), 0), coalesce(sum(part = 'regression'), 0),
+                      coalesce(sum(part = 'target' AND held_out = 1), 0) FROM replay_case WHERE replay = $1";
+    let (cases, guard, regression, held_out) = sqlx::query_as(sql).bind(id).fetch_one(connection).await?;
+    Ok(Parts { cases, guard, regression, held_out })
 }

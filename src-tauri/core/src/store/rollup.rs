@@ -32,9 +32,15 @@ CREATE TABLE rollup_said (
 );
 CREATE INDEX rollup_said_empty ON rollup_said (day) WHERE answers = 0;";
 
+mod heard;
+mod scan;
+
 use std::ops::Range;
 
 use sqlx::{FromRow, Row as _, SqliteConnection, sqlite::SqliteRow};
+
+pub use heard::{Rated, Thumb, ratings, thumbs};
+pub use scan::{rebuild, wrong};
 
 use crate::{error::Result, time::DAY};
 
@@ -77,17 +83,27 @@ const PLACES: &str = "
     SELECT i.key, 'tag:' || g.tag, i.time / $1, COALESCE(i.prompt, ''), COALESCE(i.version, '')
     FROM touched t JOIN interaction_tag g ON g.key = t.key JOIN interaction i ON i.key = g.key)";
 
-const ANSWERS: &str = "
-  INSERT INTO rollup_answer (segment, day, prompt, version, answers)
-  SELECT segment, day, prompt, version, $2 * count(*) FROM placed
-  WHERE TRUE GROUP BY segment, day, prompt, version
-  ON CONFLICT (segment, day, prompt, version) DO UPDATE SET answers = rollup_answer.answers + excluded.answers";
+/// How the rows of one rollup are counted from what was touched.
+struct Counted {
+    table: &'static str,
+    key: &'static str,
+    select: &'static str,
+}
+
+const ANSWERS: Counted = Counted {
+    table: "rollup_answer",
+    key: "segment, day, prompt, version",
+    select: "SELECT segment, day, prompt, version, $2 * count(*) AS answers FROM placed
+             WHERE TRUE GROUP BY segment, day, prompt, version",
+};
 
 /// Of each kind of author the newest thumb and the newest rating of each name count; of texts, that there is one.
-const SAID: &str = "
-  INSERT INTO rollup_said (segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value,
-                           answers)
-  SELECT segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value, $2 * count(*)
+const SAID: Counted = Counted {
+    table: "rollup_said",
+    key: "segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value",
+    select: "
+  SELECT segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value,
+         $2 * count(*) AS answers
   FROM (SELECT p.segment, p.day, p.prompt, p.version, f.author_kind, f.kind,
                CASE f.kind WHEN 'rating' THEN COALESCE(f.text, '') ELSE '' END AS name,
                COALESCE(f.scale_low, 0) AS scale_low, COALESCE(f.scale_high, 0) AS scale_high,
@@ -98,24 +114,34 @@ const SAID: &str = "
                  ORDER BY f.time DESC, f.seq DESC) AS age
         FROM placed p JOIN feedback f ON f.key = p.key) AS heard
   WHERE age = 1
-  GROUP BY segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value
-  ON CONFLICT (segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value)
-  DO UPDATE SET answers = rollup_said.answers + excluded.answers";
+  GROUP BY segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value",
+};
 
-async fn count(tx: &mut SqliteConnection, inserts: &[&str], keys: &[i64], times: i64) -> Result<()> {
+impl Counted {
+    /// Adds what is counted to what is there.
+    fn add(&self) -> String {
+        let Self { table, key, select } = self;
+        format!(
+            "INSERT INTO {table} ({key}, answers) {select}
+             ON CONFLICT ({key}) DO UPDATE SET answers = {table}.answers + excluded.answers"
+        )
+    }
+}
+
+async fn count(tx: &mut SqliteConnection, rollups: &[Counted], keys: &[i64], times: i64) -> Result<()> {
     let mut keys = keys.to_vec();
     keys.sort_unstable();
     keys.dedup();
     for chunk in keys.chunks(CHUNK) {
         // Keys are numbers of our own, so they can stand in the text.
         let list: Vec<String> = chunk.iter().map(|key| format!("({key})")).collect();
-        for insert in inserts {
-            let sql = format!("WITH touched (key) AS (VALUES {}), {PLACES} {insert}", list.join(", "));
+        for rollup in rollups {
+            let sql = format!("WITH touched (key) AS (VALUES {}), {PLACES} {}", list.join(", "), rollup.add());
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(DAY).bind(times).persistent(false).execute(&mut *tx).await?;
         }
     }
     // What counts for nothing any more must not keep the name of a tag or a prompt.
-    for table in ["rollup_answer", "rollup_said"] {
+    for Counted { table, .. } in [ANSWERS, SAID] {
         let sql = format!("DELETE FROM {table} WHERE answers = 0");
         sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await?;
     }
@@ -209,42 +235,4 @@ pub async fn of_prompt(connection: &mut SqliteConnection, prompt: &str, days: &R
 pub async fn last_day(connection: &mut SqliteConnection, until: i64) -> Result<Option<i64>> {
     let sql = "SELECT max(day) FROM rollup_answer WHERE segment = '' AND day <= $1";
     Ok(sqlx::query_scalar(sql).bind(until).fetch_one(connection).await?)
-}
-
-/// An end user's newest thumb on one answer, and whose voice it is: what one person says often is one voice.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Thumb {
-    pub segment: String,
-    pub prompt: String,
-    pub day: i64,
-    /// The user, else the session, else the answer itself.
-    pub voice: String,
-    pub up: bool,
-}
-
-impl FromRow<'_, SqliteRow> for Thumb {
-    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
-        Ok(Self {
-            segment: row.try_get("segment")?,
-            prompt: row.try_get("prompt")?,
-            day: row.try_get("day")?,
-            voice: row.try_get("voice")?,
-            up: row.try_get("up")?,
-        })
-    }
-}
-
-/// The thumbs on the answers of these days, in each segment that they count in.
-pub async fn thumbs(connection: &mut SqliteConnection, days: &Range<i64>) -> Result<Vec<Thumb>> {
-    const COLUMNS: &str = "COALESCE(i.prompt, '') AS prompt, i.time / $1 AS day,
-        COALESCE('user ' || i.user_hash, 'session ' || i.session, 'answer ' || CAST(i.key AS TEXT)) AS voice,
-        i.thumb > 0 AS up FROM interaction i";
-    const THESE: &str = "i.thumb IN (-1, 1) AND i.time >= $2 AND i.time < $3";
-    let sql = format!(
-        "SELECT '' AS segment, {COLUMNS} WHERE {THESE}
-         UNION ALL SELECT 'model:' || i.model, {COLUMNS} WHERE {THESE} AND i.model IS NOT NULL
-         UNION ALL SELECT 'tag:' || g.tag, {COLUMNS} JOIN interaction_tag g ON g.key = i.key WHERE {THESE}"
-    );
-    let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(DAY).bind(days.start * DAY).bind(days.end * DAY);
-    Ok(query.fetch_all(connection).await?)
 }

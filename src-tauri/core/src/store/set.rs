@@ -1,35 +1,41 @@
-//! Sets: frozen, named lists of cases.
+//! Sets: frozen, named lists of cases. Adding cases makes a new version; a case stands in the version that it came with
+//! and in all later ones, so that no version ever changes.
 pub const CREATE: &str = "
 CREATE TABLE case_set (
-  name TEXT PRIMARY KEY,
+  seq INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  version INTEGER NOT NULL,
   origin TEXT NOT NULL,
-  by_outcome INTEGER NOT NULL DEFAULT 0,
-  created INTEGER NOT NULL
+  by_outcome INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  UNIQUE (name, version)
 );
 
 CREATE TABLE set_case (
-  set_name TEXT NOT NULL REFERENCES case_set (name),
+  set_name TEXT NOT NULL,
+  version INTEGER NOT NULL,
   position INTEGER NOT NULL,
   case_id TEXT NOT NULL,
   interaction_key INTEGER REFERENCES interaction (key),
   content TEXT,
   expected TEXT,
   PRIMARY KEY (set_name, position),
-  UNIQUE (set_name, case_id)
+  UNIQUE (set_name, case_id),
+  FOREIGN KEY (set_name, version) REFERENCES case_set (name, version)
 );
 CREATE INDEX set_case_by_interaction ON set_case (interaction_key);";
+
+use std::collections::HashMap;
 
 use sqlx::SqliteConnection;
 
 use crate::{
     error::{Code, Error, Result},
     interaction::form::Interaction,
-    set::Listed,
-    time::rfc3339,
 };
 
 /// A case as a set holds it: an interaction, or content of its own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     pub id: String,
     pub key: Option<i64>,
@@ -52,7 +58,85 @@ impl Case {
     }
 }
 
-/// Errors: [`Code::AlreadyExists`].
+/// One version of a set.
+#[derive(Debug, Clone)]
+pub struct Version {
+    pub name: String,
+    pub version: i64,
+    /// Where the cases came from that were new in it.
+    pub origin: String,
+    /// Some of its cases were picked by how their answers turned out.
+    pub by_outcome: bool,
+    pub created: i64,
+    /// How many cases it holds.
+    pub cases: i64,
+}
+
+impl Version {
+    /// `NAME@2`.
+    pub fn reference(&self) -> String {
+        format!("{}@{}", self.name, self.version)
+    }
+}
+
+/// Of a set's name as people write it, the name and the version that is meant; `None` for the newest.
+pub fn parse(reference: &str) -> Result<(&str, Option<i64>)> {
+    let Some((name, version)) = reference.split_once('@') else { return Ok((reference, None)) };
+    match version.parse() {
+        Ok(version) if version > 0 => Ok((name, Some(version))),
+        _ => Err(Error::usage(format!("“{reference}” names no version of a set")).hint("Write NAME@2, or NAME alone")),
+    }
+}
+
+const VERSION: &str = "SELECT name, version, origin, by_outcome, created, (
+  SELECT count(*) FROM set_case c WHERE c.set_name = s.name AND c.version <= s.version) FROM case_set s";
+
+type Row = (String, i64, String, bool, i64, i64);
+
+fn version((name, version, origin, by_outcome, created, cases): Row) -> Version {
+    Version { name, version, origin, by_outcome, created, cases }
+}
+
+/// The version that `NAME@2` names, or the newest of `NAME`. Errors: [`Code::NotFound`].
+pub async fn find(connection: &mut SqliteConnection, reference: &str) -> Result<Version> {
+    let (name, version) = parse(reference)?;
+    let missing = || Error::not_found("set", reference).hint("See them with attune set list");
+    let all = versions(connection, name).await?;
+    all.into_iter().find(|one| version.is_none_or(|version| version == one.version)).ok_or_else(missing)
+}
+
+pub async fn newest(connection: &mut SqliteConnection, name: &str) -> Result<Option<Version>> {
+    Ok(versions(connection, name).await?.into_iter().next())
+}
+
+/// Newest first; none if there is no such set.
+pub async fn versions(connection: &mut SqliteConnection, name: &str) -> Result<Vec<Version>> {
+    let sql = format!("{VERSION} WHERE name = $1 ORDER BY version DESC");
+    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(name).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(version).collect())
+}
+
+/// The newest version of each set.
+pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Version>> {
+    let newest = "NOT EXISTS (SELECT 1 FROM case_set n WHERE n.name = s.name AND n.version > s.version)";
+    let sql = format!("{VERSION} WHERE {newest} ORDER BY name");
+    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(version).collect())
+}
+
+/// In the order in which they came.
+pub async fn cases(connection: &mut SqliteConnection, version: &Version) -> Result<Vec<Case>> {
+    type Held = (String, Option<i64>, Option<String>, Option<String>);
+    let sql = "SELECT case_id, interaction_key, content, expected FROM set_case
+               WHERE set_name = $1 AND version <= $2 ORDER BY position";
+    let rows: Vec<Held> = sqlx::query_as(sql).bind(&version.name).bind(version.version).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(id, key, content, expected)| Case { id, key, content, expected }).collect())
+}
+
+/// Adds cases: to a set that is there as its next version, else as the first version of a new one. What it holds already
+/// is not added again, and without anything new it stays at its version. Gives how many were new.
+///
+/// Errors: [`Code::AlreadyExists`] where it holds another case under the same id.
 pub async fn add(
     tx: &mut SqliteConnection,
     name: &str,
@@ -60,30 +144,61 @@ pub async fn add(
     by_outcome: bool,
     now: i64,
     cases: &[Case],
-) -> Result<()> {
-    let made = sqlx::query(
-        "INSERT INTO case_set (name, origin, by_outcome, created) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-    )
-    .bind(name)
-    .bind(origin)
-    .bind(by_outcome)
-    .bind(now)
-    .execute(&mut *tx)
-    .await?;
-    if made.rows_affected() == 0 {
-        return Err(Error::new(Code::AlreadyExists, format!("There is a set “{name}” already"))
-            .hint("A set is frozen; choose another name"));
+) -> Result<(Version, u64)> {
+    let before = newest(tx, name).await?;
+    let held = match &before {
+        Some(before) => self::cases(tx, before).await?,
+        None => Vec::new(),
+    };
+    let held: HashMap<&str, &Case> = held.iter().map(|case| (case.id.as_str(), case)).collect();
+    let mut fresh = Vec::new();
+    for case in cases {
+        match held.get(case.id.as_str()) {
+            None => fresh.push(case),
+            Some(own) => refuse_other(name, own, case)?,
+        }
     }
-    append(tx, name, 0, cases).await
+    if let (Some(before), true) = (&before, fresh.is_empty()) {
+        return Ok((before.clone(), 0));
+    }
+    let version = before.as_ref().map_or(1, |before| before.version + 1);
+    let by_outcome = by_outcome || before.as_ref().is_some_and(|before| before.by_outcome);
+    sqlx::query("INSERT INTO case_set (name, version, origin, by_outcome, created) VALUES ($1, $2, $3, $4, $5)")
+        .bind(name)
+        .bind(version)
+        .bind(origin)
+        .bind(by_outcome)
+        .bind(now)
+        .execute(&mut *tx)
+        .await?;
+    append(tx, name, version, &fresh).await?;
+    let cases = held.len() as i64 + fresh.len() as i64;
+    let (name, origin) = (name.to_owned(), origin.to_owned());
+    Ok((Version { name, version, origin, by_outcome, created: now, cases }, fresh.len() as u64))
 }
 
-async fn append(tx: &mut SqliteConnection, name: &str, from: i64, cases: &[Case]) -> Result<()> {
-    for (case, position) in cases.iter().zip(from..) {
+/// What a case of a file asks and expects is what makes it; an interaction is the same whatever is expected of it now.
+fn refuse_other(set: &str, held: &Case, case: &Case) -> Result<()> {
+    let same = held.key == case.key && held.content == case.content;
+    if same && (case.key.is_some() || held.expected == case.expected) {
+        return Ok(());
+    }
+    let error = Error::new(Code::AlreadyExists, format!("The set {set} holds another case “{}” already", case.id));
+    Err(error.hint("A set is frozen: give the case another id, or the set another name"))
+}
+
+async fn append(tx: &mut SqliteConnection, name: &str, version: i64, cases: &[&Case]) -> Result<()> {
+    let next: i64 = sqlx::query_scalar("SELECT coalesce(max(position) + 1, 0) FROM set_case WHERE set_name = $1")
+        .bind(name)
+        .fetch_one(&mut *tx)
+        .await?;
+    for (case, position) in cases.iter().zip(next..) {
         sqlx::query(
-            "INSERT INTO set_case (set_name, position, case_id, interaction_key, content, expected)
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO set_case (set_name, version, position, case_id, interaction_key, content, expected)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(name)
+        .bind(version)
         .bind(position)
         .bind(&case.id)
         .bind(case.key)
@@ -93,58 +208,4 @@ async fn append(tx: &mut SqliteConnection, name: &str, from: i64, cases: &[Case]
         .await?;
     }
     Ok(())
-}
-
-/// Keeps one more case as a test, in a set that grows; makes the set if it is not there. False if it held it already.
-pub async fn keep(tx: &mut SqliteConnection, name: &str, origin: &str, now: i64, case: &Case) -> Result<bool> {
-    let held: Option<i64> = sqlx::query_scalar("SELECT 1 FROM set_case WHERE set_name = $1 AND case_id = $2")
-        .bind(name)
-        .bind(&case.id)
-        .fetch_optional(&mut *tx)
-        .await?;
-    if held.is_some() {
-        return Ok(false);
-    }
-    sqlx::query(
-        "INSERT INTO case_set (name, origin, by_outcome, created) VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING",
-    )
-    .bind(name)
-    .bind(origin)
-    .bind(now)
-    .execute(&mut *tx)
-    .await?;
-    let next: i64 = sqlx::query_scalar("SELECT coalesce(max(position) + 1, 0) FROM set_case WHERE set_name = $1")
-        .bind(name)
-        .fetch_one(&mut *tx)
-        .await?;
-    append(tx, name, next, std::slice::from_ref(case)).await?;
-    Ok(true)
-}
-
-pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Listed>> {
-    let rows: Vec<(String, String, bool, i64, i64)> = sqlx::query_as(
-        "SELECT name, origin, by_outcome, created, (SELECT count(*) FROM set_case WHERE set_name = name)
-         FROM case_set ORDER BY name",
-    )
-    .fetch_all(connection)
-    .await?;
-    let listed = |(set, origin, by_outcome, created, cases)| Listed {
-        set,
-        cases,
-        origin,
-        by_outcome,
-        created: rfc3339(created),
-    };
-    Ok(rows.into_iter().map(listed).collect())
-}
-
-pub async fn cases(connection: &mut SqliteConnection, name: &str) -> Result<Vec<Case>> {
-    type Row = (String, Option<i64>, Option<String>, Option<String>);
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT case_id, interaction_key, content, expected FROM set_case WHERE set_name = $1 ORDER BY position",
-    )
-    .bind(name)
-    .fetch_all(connection)
-    .await?;
-    Ok(rows.into_iter().map(|(id, key, content, expected)| Case { id, key, content, expected }).collect())
 }

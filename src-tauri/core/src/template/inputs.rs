@@ -41,7 +41,7 @@ impl Inputs {
         if let Some(query) = &interaction.query {
             ask(&mut conversation, query);
         }
-        let last_user = conversation.iter().rposition(|message| message.role == Role::User);
+        let last_user = conversation.iter().rposition(Message::is_asked);
         let contexts: Vec<&str> = interaction.contexts.iter().map(|context| context.text.as_str()).collect();
         let offered = Offered {
             input: last_user.map(|_| interaction.last_user_turn()),
@@ -87,8 +87,8 @@ impl Inputs {
 /// Appends the query where the messages were logged without it: they hold no user turn, or end with an answer to
 /// another one.
 fn ask(conversation: &mut Vec<Message>, query: &str) {
-    let awaits = |last: &Message| last.role == Role::Assistant && last.tool_calls.is_none();
-    let last_user = conversation.iter().rfind(|message| message.role == Role::User);
+    let awaits = |last: &Message| last.role == Role::Assistant && last.calls().is_empty();
+    let last_user = conversation.iter().rfind(|message| message.is_asked());
     let is_missing = match last_user {
         Some(turn) => conversation.last().is_some_and(awaits) && turn.text() != query,
         None => true,
@@ -109,6 +109,10 @@ impl Offered {
         self.conversation.get(..self.earlier).unwrap_or(&self.conversation)
     }
 
+    pub fn last_turn(&self) -> Option<&Message> {
+        self.conversation.get(self.earlier)
+    }
+
     /// The turns after the last user turn: tool calls and their results that the answer was based on.
     pub fn later_turns(&self) -> &[Message] {
         self.conversation.get(self.earlier + 1..).unwrap_or_default()
@@ -121,9 +125,11 @@ impl Offered {
 }
 
 fn line_of(message: &Message) -> String {
+    let said = message.text();
     let text = match (&message.content, &message.tool_calls) {
         (None, Some(calls)) => Value::from(calls.clone()).to_string(),
-        _ => message.text(),
+        _ if said.is_empty() => message.in_short(),
+        _ => said,
     };
     format!("{}: {text}", message.role.as_str())
 }

@@ -12,7 +12,7 @@ mod render;
 use serde_json::{Map, Value};
 
 pub use inputs::{Inputs, Offered};
-pub use render::{leaves_out_turns, render};
+pub use render::{LeftOut, left_out, render};
 
 use crate::error::Result;
 

@@ -35,15 +35,28 @@ pub fn render(body: &Body, inputs: &Inputs) -> Result<Vec<Message>> {
     Ok(messages)
 }
 
-/// True if the version has no place for a part of the case's conversation: its last user turn was followed by tool
-/// calls and results, and the version takes turns only up to that one. Such a case would be asked something else than
-/// what was answered.
-pub fn leaves_out_turns(body: &Body, inputs: &Inputs) -> bool {
+/// What of a case's conversation a version has no place for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Tool calls and results that follow the last user turn.
+    Turns,
+    /// The last user turn shows or plays something besides its text.
+    Media(&'static str),
+}
+
+/// What the version would leave out of the case, where it takes the conversation only up to its last user turn and of
+/// that only the text. Such a case would be asked something else than what was answered.
+pub fn left_out(body: &Body, inputs: &Inputs) -> Option<LeftOut> {
     let takes_all = match body.messages.iter().rposition(|entry| entry.turn().is_none()) {
         Some(placeholder) => !asks(body.messages.get(placeholder..).unwrap_or_default()),
         None => !asks(&body.messages),
     };
-    !takes_all && inputs.offered.as_ref().is_some_and(|offered| !offered.later_turns().is_empty())
+    let offered = inputs.offered.as_ref().filter(|_| !takes_all)?;
+    if !offered.later_turns().is_empty() {
+        return Some(LeftOut::Turns);
+    }
+    let media = offered.last_turn()?.media();
+    Some(LeftOut::Media(media.first()?.with_article()))
 }
 
 /// True if one of the entries is a user message.

@@ -4,7 +4,7 @@
 //! compare prompts and to estimate cost before a call. What a call really took is the provider's word.
 use bpe_openai::o200k_base;
 
-use crate::message::Message;
+use crate::message::{Message, Piece, text_of};
 
 /// What the chat form adds to each message for its role and its borders.
 const PER_MESSAGE: usize = 4;
@@ -14,15 +14,20 @@ pub fn count(text: &str) -> usize {
     o200k_base().count(text)
 }
 
-/// Tokens of a conversation as it is sent: contents, tool calls, and a few for each message's frame. Images and other
+/// Tokens of a conversation as it is sent: contents, tool calls and results, and a few for each message's frame. Images and other
 /// parts without text count nothing.
 pub fn count_messages(messages: &[Message]) -> usize {
     messages.iter().map(count_message).sum()
 }
 
 fn count_message(message: &Message) -> usize {
-    let calls = message.tool_calls.iter().flatten().map(|call| count(&call.to_string()));
-    PER_MESSAGE + count(&message.text()) + calls.sum::<usize>()
+    let of_piece = |piece: &Piece| match piece {
+        Piece::Text(text) | Piece::Refusal(text) => count(text),
+        Piece::Call(call) => count(&call.raw.to_string()),
+        Piece::Result { content, .. } => count(&text_of(content)),
+        Piece::Reasoning(_) | Piece::Media { .. } | Piece::Other(_) => 0,
+    };
+    PER_MESSAGE + message.pieces().iter().map(of_piece).sum::<usize>()
 }
 
 #[cfg(test)]

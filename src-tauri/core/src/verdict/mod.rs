@@ -31,7 +31,7 @@ mod normal;
 mod pairs;
 mod permutation;
 mod power;
-mod sentence;
+pub(crate) mod sentence;
 pub(crate) mod share;
 mod tango;
 mod units;
@@ -41,6 +41,7 @@ mod word;
 pub use anytime::Anytime;
 pub use form::{Direction, Kind, Method, Options, Running, Verdict, Word};
 pub use pairs::{Pair, read_pairs};
+pub(crate) use sentence::grouped;
 
 use cases::Sample;
 use draft::Draft;

@@ -135,7 +135,7 @@ fn rounded(count: u64) -> u64 {
 }
 
 /// 12,400.
-fn grouped(count: u64) -> String {
+pub fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let head = digits.len() % 3;
     let groups = digits.as_bytes()[head..].chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());

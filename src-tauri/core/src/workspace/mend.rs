@@ -24,6 +24,7 @@ pub(super) async fn examine(context: &Context, workspace: &Workspace, repair: bo
     findings.extend(unfinished_files(context, workspace, repair).await?);
     findings.extend(jobs(context, workspace, repair).await?);
     findings.extend(erasing(workspace, repair).await?);
+    findings.extend(rollups(workspace, repair).await?);
     findings.extend(waiting_feedback(workspace).await?);
     Ok(findings)
 }
@@ -138,6 +139,19 @@ async fn erasing(workspace: &Workspace, repair: bool) -> Result<Vec<Finding>> {
     let what = "An erase was stopped before its end: bytes of what it took out may still be in files".to_owned();
     let finding = notice(what, format!("{MENDED_BY} takes them out"));
     Ok(vec![if repair { tried(finding, erase::finish(workspace).await) } else { finding }])
+}
+
+async fn rollups(workspace: &Workspace, repair: bool) -> Result<Vec<Finding>> {
+    let wrong = store::rollup::wrong(&mut *workspace.store.read().await?).await?;
+    if wrong == 0 {
+        return Ok(Vec::new());
+    }
+    let counts = if wrong == 1 { "1 count".to_owned() } else { format!("{wrong} counts") };
+    let what = format!("Home reads {counts} that are not those of the interactions and their feedback");
+    let finding = notice(what, format!("{MENDED_BY} counts them anew"));
+    let words = &["interaction", "feedback"];
+    let anew = workspace.store.write(words, |tx| Box::pin(store::rollup::rebuild(tx)));
+    Ok(vec![if repair { tried(finding, anew.await) } else { finding }])
 }
 
 async fn waiting_feedback(workspace: &Workspace) -> Result<Vec<Finding>> {

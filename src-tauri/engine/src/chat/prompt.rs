@@ -2,7 +2,7 @@
 use std::path::Path;
 
 use attune_core::{
-    message::{Content, Message, Role},
+    message::{Message, Piece, Role},
     model::{
         Settings,
         engine::{Failure, FailureKind},
@@ -101,12 +101,10 @@ struct Line {
 
 fn line(message: &Message) -> Result<Line, Failure> {
     let refuse = |what: &str| Failure::new(FailureKind::Refused, format!("The local models of Attune cannot {what}"));
-    if message.tool_calls.is_some() || message.role == Role::Tool {
+    if message.is_about_tools() {
         return Err(refuse("call tools"));
     }
-    if let Some(Content::Parts(parts)) = &message.content
-        && parts.iter().any(|part| part.get("text").is_none())
-    {
+    if message.pieces().iter().any(|piece| matches!(piece, Piece::Media { .. } | Piece::Other(_))) {
         return Err(refuse("read images or files"));
     }
     let role = match message.role {
@@ -122,6 +120,8 @@ fn line(message: &Message) -> Result<Line, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use attune_core::message::Content;
+
     use super::*;
 
     fn refused(message: Message) -> String {

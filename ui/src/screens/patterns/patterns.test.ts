@@ -13,7 +13,7 @@ beforeEach(() => {
     "changes.since": ({ seq }) => ({ seq, words: [] }),
     "pattern.group": () => ({ failures: 40, changed: true }),
     "pattern.list": () => patterns,
-    "set.add": ({ name }) => ({ set: name, cases: 21, added: 21 }),
+    "set.add": ({ name }) => ({ set: name, version: 1, cases: 21, added: 21 }),
   });
   connect(backend);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cell } from "../../testing/cell";
 import { blindOrder, blindSides, flipped, flipsOf, neighbour } from "./flips";
 
-const replay = { broken: ["a", "b"], fixed: ["c"], deciding: "right" };
+const replay = { broken: ["a", "b"], fixed: ["c"], regression: [], deciding: "right" };
 const mark = { mark: "right", blind: false, reason: null, correction: null, time: "2026-11-01T00:00:00Z" } as const;
 const outcome = (passed: boolean) => [{ check: "right", state: "passed", passed, score: null, reason: "" }] as const;
 const flips = flipsOf(replay, [
@@ -50,7 +50,7 @@ describe("blindSides", () => {
 describe("blindOrder", () => {
   it("keeps every flip and mixes broken with fixed", () => {
     const ids = (kind: string) => Array.from({ length: 30 }, (_, i) => `${kind}-${i}`);
-    const many = flipsOf({ broken: ids("broken"), fixed: ids("fixed"), deciding: null }, []);
+    const many = flipsOf({ broken: ids("broken"), fixed: ids("fixed"), regression: [], deciding: null }, []);
     const mixed = blindOrder("0193-replay", many);
     expect(new Set(mixed)).toEqual(new Set(many));
     const brokenInFront = mixed.slice(0, 30).filter((flip) => flip.kind === "broken").length;

@@ -17,11 +17,12 @@ export interface Flip {
 /** More are not read by eye, and their answers would only fill memory. */
 export const MOST_FLIPS = 500;
 
-type Outcome = Pick<ReplayReport, "broken" | "fixed" | "deciding">;
+type Outcome = Pick<ReplayReport, "broken" | "fixed" | "regression" | "deciding">;
 
-/** Which cases flipped: broken first, then fixed; the core has put the worst first in each. */
-export function flipped({ broken, fixed }: Outcome): string[] {
-  return [...broken, ...fixed].slice(0, MOST_FLIPS);
+/** Which cases flipped: tests that fail again first, then broken, then fixed; the core has put the worst first in each. */
+export function flipped({ broken, fixed, regression }: Outcome): string[] {
+  const tests = regression[0]?.broken ?? [];
+  return [...tests, ...broken, ...fixed].slice(0, MOST_FLIPS);
 }
 
 export function flipsOf(replay: Outcome, cells: readonly ReplayCell[]): Flip[] {
@@ -30,7 +31,7 @@ export function flipsOf(replay: Outcome, cells: readonly ReplayCell[]): Flip[] {
     const own = byCase.get(id) ?? [];
     return {
       case: id,
-      kind: replay.broken.includes(id) ? "broken" : "fixed",
+      kind: replay.fixed.includes(id) ? "fixed" : "broken",
       query: own[0]?.query ?? "",
       cells: own,
       isFlaky: disagree(own, replay.deciding),

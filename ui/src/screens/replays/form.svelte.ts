@@ -20,6 +20,7 @@ export class PlanForm {
   guard = $state("");
   slice = $state("");
   allTurns = $state(false);
+  heldOut = $state(false);
 
   /** Empty: those attached to the prompt. */
   checks = $state.raw<string[]>([]);
@@ -59,6 +60,7 @@ export class PlanForm {
       baseline_model: text(this.baselineModel) ?? (this.other ? null : text(this.candidateModel)),
       filter: isSet ? null : text(this.filter),
       set: isSet ? text(this.set) : null,
+      held_out: this.heldOut,
       sample: number(this.sample),
       slice: text(this.slice),
       guard: number(this.guard),

@@ -72,7 +72,22 @@ export const atHome: Handlers = {
         text: "Satisfaction with ticket fell from 79 % to 62 % in the week to 2026-11-25, by 17 points (7 to 27); 160 thumbs before, 158 in that week.",
       },
     ],
-    compared: { before: ["2026-11-12", "2026-11-18"], after: ["2026-11-19", "2026-11-25"], looked_at: 3 },
+    rating_changes: [
+      {
+        prompt: "ticket",
+        name: "tone",
+        scale: [1, 5],
+        filter: "prompt:ticket after:2026-11-19",
+        before: { rated: 84, mean: 4.02 },
+        after: { rated: 91, mean: 3.41 },
+        difference: -0.61,
+        interval: [-0.94, -0.28],
+        p_value: 0.0004,
+        p_adjusted: 0.0012,
+        text: "Rating “tone” of ticket (on 1 to 5) fell from 4.02 to 3.41 in the week to 2026-11-25, by 0.61 (0.28 to 0.94); 84 ratings before, 91 in that week.",
+      },
+    ],
+    compared: { before: ["2026-11-12", "2026-11-18"], after: ["2026-11-19", "2026-11-25"], looked_at: 4 },
     promotions: [
       {
         prompt: "ticket",
@@ -88,6 +103,15 @@ export const atHome: Handlers = {
         difference: -0.118,
         interval: [-0.194, -0.045],
         text: "Promised: of 100 cases 7 more pass (4 to 11). Before: 77 % of 610 thumbs up in 28 days; after: 65 % of 190 thumbs up in 12 days.",
+      },
+    ],
+    patterns: [
+      {
+        pattern: id(0xa001),
+        words: ["parcel", "late", "courier"],
+        size: 21,
+        share: 0.525,
+        weeks: [1, 0, 2, 1, 3, 4, 4, 6],
       },
     ],
     waiting: [
@@ -114,8 +138,10 @@ export const atEmptyHome: Handlers = {
     apart: [],
     implicit: [],
     changes: [],
+    rating_changes: [],
     compared: null,
     promotions: [],
+    patterns: [],
     waiting: [],
   }),
 };

@@ -1,5 +1,6 @@
 /** Made-up interactions and what finds them. */
 import type { Feedback, InteractionListed, InteractionRecord, Message } from "../../words";
+import { asText } from "../../parts/chat/content";
 import { error, type Handlers } from "./handlers";
 import { id, right, time, told, wrong } from "./told";
 
@@ -26,6 +27,54 @@ function toolTurns(n: number): Message[] {
   ];
 }
 
+/** Messages as real bots log them: an image, a refusal, blocks with a thought and a tool. */
+const real: Record<number, { asked: Message[]; output: Message }> = {
+  1: {
+    asked: [
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "The lamp came like this. Can I send it back?" },
+          { type: "image_url", image_url: { url: picture() } },
+        ],
+      },
+    ],
+    output: { role: "assistant", content: "I am sorry! Yes, free of charge within 30 days." },
+  },
+  2: {
+    asked: [{ role: "user", content: "Give me the address of the driver." }],
+    output: { role: "assistant", content: null, refusal: "I’m unable to share private addresses." } as Message,
+  },
+  5: {
+    asked: [
+      { role: "user", content: "Where is A-9?" },
+      {
+        role: "assistant",
+        content: [
+          { type: "thinking", thinking: "I must look the order up first.", signature: "c2ln" },
+          { type: "text", text: "I look." },
+          { type: "tool_use", id: "toolu_1", name: "find_order", input: { order: "A-9" } },
+        ],
+      },
+      {
+        role: "user",
+        content: [{ type: "tool_result", tool_use_id: "toolu_1", content: '{"status":"lost","town":"Lyon"}' }],
+      },
+    ],
+    output: {
+      role: "assistant",
+      content: "A-9 was lost in Lyon; I ask for a refund.",
+      tool_calls: [{ id: "call_2", type: "function", function: { name: "refund", arguments: '{"order":"A-9"}' } }],
+      provider_specific_fields: { cached: true },
+    } as Message,
+  },
+};
+
+/** A lamp with a crack, drawn by hand. */
+function picture(): string {
+  return "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAABgAAAAYCAIAAABvFaqvAAAAb0lEQVR42u3S0QmAMAwE0Bss387U6VxIEOkEDQRFWkwTo6JguO/HHQTTnC8Jvgkt4/AmiBUOEUUhJsQKQUJII92CZdTGKRYsdfacG2oJvRQsdSrOAR0RioVuF+NAuEb5oCppvehn/9DNUOrd49CJFPtWwDbp8P2CAAAAAElFTkSuQmCC";
+}
+
 const article = {
   id: "kb-12",
   text: "Parcels that are lost are refunded after five working days.",
@@ -49,13 +98,12 @@ function interaction(n: number): InteractionRecord {
     model: "SmolLM2-135M-Instruct.Q4_1",
     messages: [
       { role: "system", content: "Turn the customer’s message into a ticket. Answer with JSON." },
-      { role: "user", content: it.message },
-      ...toolTurns(n),
-    ],
+      ...(real[n]?.asked ?? [{ role: "user", content: it.message }, ...toolTurns(n)]),
+    ] as Message[],
     query: it.message,
     variables: { message: it.message, language: "en" },
     contexts: n % 4 === 1 ? [article] : [],
-    output: isRight ? right(it) : wrong(it, n),
+    output: real[n]?.output ?? (isRight ? right(it) : wrong(it, n)),
     usage: { input_tokens: 84 + (n % 30), output_tokens: 21 + (n % 9) },
     cost: n % 6 === 0 ? null : "0.00018",
     latency_ms: 380 + ((n * 137) % 2600),
@@ -78,7 +126,7 @@ function listed(it: InteractionRecord): InteractionListed {
   const correction = it.feedback.find((said) => said.kind === "correction");
   return {
     ...it,
-    output: typeof it.output === "string" ? it.output : "",
+    output: typeof it.output === "string" ? it.output : it.output ? asText(it.output) : "",
     thumb: thumb?.value ?? null,
     rating: null,
     correction: correction?.text ?? null,

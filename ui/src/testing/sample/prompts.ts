@@ -2,7 +2,7 @@
 import type { Answer, PromptSummary, PromptVersion, Request, Turn } from "../../words";
 import { hunks } from "./diff";
 import { error, type Handlers } from "./handlers";
-import { rows } from "./interactions";
+import { fitting, rows } from "./interactions";
 import { hash, time } from "./told";
 
 const first = `Turn the customer's message into a ticket.
@@ -130,6 +130,10 @@ export const writing: Handlers = {
     messages: [],
     created: true,
   }),
+  "prompt.examples": ({ filter, limit }) => {
+    const fit = fitting(filter ?? "");
+    return { examples: fit.slice(0, limit ?? 50), total: fit.length, held_out: 41 };
+  },
   "prompt.render": ({ body, interaction }) => {
     const message = rows.find((one) => one.id === interaction)?.query ?? "";
     const filled = (part: Turn) =>

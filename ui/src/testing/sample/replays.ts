@@ -5,12 +5,23 @@ import { cell } from "../cell";
 import { error, pause, type Handlers } from "./handlers";
 import { fitting, rows } from "./interactions";
 import { id, numberOf, right, time, told, wrong } from "./told";
-import { verdicts, worse } from "./verdicts";
+import { heldOut, verdicts, worse } from "./verdicts";
+
+const tests = {
+  version: "ticket@2",
+  check: "right-ticket",
+  cases: 3,
+  passed_before: 2,
+  pass_now: 3,
+  broken: [],
+  text: "Of 3 cases that were kept as tests 2 pass under ticket@1, and 3 under ticket@2; none of those that passed fails now",
+};
 
 const finished = report({
   replay: id(7001),
   time: time(42),
   cells: { planned: 322, done: 320, cached: 160, failed: 2, skipped: 0 },
+  failed_for: [{ reason: "The answer did not come within 60 s", cells: 2 }],
   calls: 160,
   cost: "0.0412",
   seconds: 96,
@@ -40,6 +51,11 @@ const finished = report({
       difference: { cost: "-0.00003", p50_ms: 65, p95_ms: -30 },
     },
   ],
+  regression_cases: 3,
+  held_out_cases: 41,
+  held_out: [...heldOut],
+  regression: [tests],
+  regressions: "ticket-regressions@3",
   not_applicable: [{ check: "json", lane: "baseline", count: 2, of: 160 }],
 });
 
@@ -49,7 +65,7 @@ const sentiment = {
   candidates: ["sentiment@2"],
   baseline: "sentiment@1",
 };
-const none = { verdicts: [], broken: [], fixed: [] };
+const none = { verdicts: [], held_out: [], regression: [], broken: [], fixed: [] };
 
 const replays: readonly ReplayReport[] = [
   {
@@ -59,6 +75,7 @@ const replays: readonly ReplayReport[] = [
     state: "running",
     time: time(1),
     cells: { planned: 322, done: 141, cached: 20, failed: 0, skipped: 0 },
+    failed_for: [],
   },
   finished,
   { ...finished, ...sentiment, replay: id(7002), time: time(60 * 25), verdicts: [worse], deciding: "right-sentiment" },
@@ -69,6 +86,7 @@ const replays: readonly ReplayReport[] = [
     state: "cancelled",
     time: time(60 * 30),
     cells: { planned: 80, done: 31, cached: 0, failed: 0, skipped: 49 },
+    failed_for: [],
   },
 ];
 
@@ -120,7 +138,11 @@ export const replaying: Handlers = {
       baseline: "ticket@1",
       cases: 132,
       guard_cases: 28,
-      skipped: [{ case: rows[5]?.id ?? "", reason: "No variable “language”" }],
+      regression_cases: 3,
+      held_out_cases: 41,
+      set: null,
+      skipped: [{ case: rows[5]?.id ?? "", reason: "The case has no variable “language”", part: "target" }],
+      skipped_for: [{ reason: "The case has no variable “language”", cases: 1, example: rows[5]?.id ?? "" }],
       cells: 320,
       calls: 160,
       judge_calls: 0,
@@ -129,7 +151,17 @@ export const replaying: Handlers = {
       tokens: 31_000,
       cost: "0.0412",
       seconds: 96,
-      sends_to: [{ host: "api.openai.com", calls: 160, cases: 160 }],
+      sends_to: [
+        {
+          host: "https://api.openai.com:443",
+          models: ["gpt-4.1-mini"],
+          calls: 160,
+          cases: 160,
+          users: 131,
+          away: true,
+          blocked: false,
+        },
+      ],
       checks: [
         {
           name: "right-ticket",
@@ -160,7 +192,7 @@ export const replaying: Handlers = {
     cells: (cases.length > 0 ? cases.map(numberOf) : Array.from({ length: 132 }, (_, n) => n)).flatMap(cellsOf),
   }),
   "replay.mark": () => finished,
-  "replay.keep": ({ set }) => ({ set: set ?? "ticket-regressions", added: true }),
+  "replay.keep": ({ set }) => ({ set: set ?? "ticket-regressions", version: 4, added: true }),
   "replay.rescore": () => finished,
   "replay.confirm": () => ({ ...finished, confirmed: finished.fixed, flaky: finished.broken.slice(0, 2) }),
   "replay.resume": () => finished,

@@ -86,6 +86,7 @@ const adopted: Promotion = {
 
 const gate = {
   min_cases: 100,
+  held_out: false,
   require: [{ check: null, part: "target" as const, word: "better" as const, margin: null }],
   no_worse_slices: [],
   min_slice_cases: 30,
@@ -94,8 +95,37 @@ const gate = {
   max_latency_ratio: null,
   max_broken: 10,
   max_unpaired: null,
+  max_regressions: null,
   min_marks: null,
   evidence_max_age_days: null,
+};
+
+const regressions = {
+  set: "ticket-regressions",
+  version: 3,
+  cases: 3,
+  origin: "kept from replays of ticket",
+  by_outcome: true,
+  created: time(900),
+};
+
+const setVersions = [3, 2, 1].map((version) => ({
+  version,
+  cases: version,
+  origin: "kept from replays of ticket",
+  created: time(900 * (4 - version)),
+}));
+
+const entries = ["Where is order 1187?", "My parcel came open", "Two charges for one order"].map((query, n) => ({
+  case: id(n),
+  query,
+  expected: n === 1 ? '{"category": "delivery", "urgent": true}' : null,
+  interaction: id(n),
+}));
+
+const heldOut = {
+  share: 0.3,
+  prompts: [{ prompt: "ticket", share: 0.3, own: false, sessions: 132, held_out: 41 }],
 };
 
 const inWords = ["At least 100 cases", "right-ticket better on the target", "At most 10 broken cases"];
@@ -128,8 +158,15 @@ export const others: Handlers = {
   }),
   "job.cancel": ({ id }) => ({ id, asked: true }),
   "set.list": () => ({
-    sets: [{ set: "ticket-regressions", cases: 24, origin: "kept by hand", by_outcome: true, created: time(900) }],
+    sets: [regressions],
   }),
+  "set.show": () => ({ ...regressions, entries: [...entries], versions: [...setVersions] }),
+  "set.diff": () => ({ before: regressions, after: regressions, added: entries.slice(2), removed: [] }),
+  "set.export": () => ({ set: "ticket-regressions", version: 3, cases: 3, file: "ticket-regressions.jsonl" }),
+  "set.add": ({ name }) => ({ set: name, version: 1, cases: 12, added: 12 }),
+  "set.regression": ({ prompt }) => ({ set: `${prompt}-regressions`, version: 4, cases: 4, added: 1 }),
+  "held_out.show": () => heldOut,
+  "held_out.set": () => heldOut,
   "check.list": () => ({ checks: [...checks] }),
   "check.add": ({ name }) => ({ name, version: 2, kind: "contains", created: true, note: null }),
   "check.test": ({ ids }) => ({

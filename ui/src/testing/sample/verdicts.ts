@@ -102,3 +102,9 @@ export const worse = of(
     text: "Of 100 users, 11 fewer get the right word (20 to 3); 14 of 96 got worse.",
   }),
 );
+
+/** Of the target, by whether a case may have been an example. */
+export const heldOut: readonly ReplayVerdict[] = [
+  ticket({ part: "held_out", n: 41, difference: 0.171, interval: [0.02, 0.33], fixed: 10, broken: 3 }),
+  ticket({ part: "rest", n: 91, difference: 0.219, interval: [0.11, 0.33], fixed: 24, broken: 4 }),
+];

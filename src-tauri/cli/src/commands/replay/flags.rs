@@ -39,9 +39,12 @@ struct Cases {
     /// Which cases, in the filter language; else all traffic of the prompt
     #[arg(long, value_name = "F", allow_hyphen_values = true, value_parser = filter)]
     filter: Option<String>,
-    /// The cases of a set
+    /// The cases of a set; NAME@2 for one version of it
     #[arg(long, value_name = "NAME")]
     set: Option<String>,
+    /// Only cases that are held out of the examples for the prompt
+    #[arg(long)]
+    held_out: bool,
     /// The newest so many
     #[arg(long, value_name = "N")]
     limit: Option<u32>,
@@ -133,6 +136,7 @@ impl Flags {
             model,
             filter: cases.filter,
             set: cases.set,
+            held_out: cases.held_out,
             limit: cases.limit,
             sample: cases.sample,
             seed: cases.seed,

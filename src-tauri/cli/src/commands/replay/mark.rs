@@ -56,7 +56,7 @@ impl KeepCase {
         let KeepCase { replay, case, set, expected } = self;
         let kept = replay::keep(&shell.context, Keep { replay, case, set, expected }).await?;
         shell.answer(&kept, |page| match kept.added {
-            true => page.line(format!("Kept in the set {}", kept.set)),
+            true => page.line(format!("Kept in the set {}@{}", kept.set, kept.version)),
             false => page.line(format!("The set {} holds it already", kept.set)),
         })?;
         Ok(Exit::Done)

@@ -2,18 +2,20 @@
 use attune_core::{
     check::State,
     model::engine::BUILTIN,
-    replay::{CellList, Lane, Planned, Replays, Report, RescorePlan},
+    replay::{CellList, Destination, Lane, Planned, Replays, Report, RescorePlan},
 };
 
 use crate::output::{Page, Paint, Table, figures, verdicts};
 
-/// Skipped cases that are named; the others are counted.
-const SKIPPED_SHOWN: usize = 5;
-
 pub fn plan(page: &mut Page, planned: &Planned) {
     page.heading(&format!("{} against {}", planned.candidate, planned.baseline));
     let guard = figures::grouped(planned.guard_cases);
+    page.field("set", planned.set.as_ref());
     page.field("cases", Some(format!("{} in the target, {guard} in the guard", figures::grouped(planned.cases))));
+    let held_out = figures::grouped(planned.held_out_cases);
+    page.field("held out", Some(format!("{held_out} of the target, which were no examples for the prompt")));
+    let first = (planned.regression_cases > 0).then(|| figures::grouped(planned.regression_cases));
+    page.field("regression", first.map(|first| format!("{first} kept as tests are run first, and reported apart")));
     page.field("calls", Some(figures::grouped(planned.calls)));
     page.field("judge calls", (planned.judge_calls > 0).then(|| figures::grouped(planned.judge_calls)));
     let oldest = planned.oldest_cached.as_ref().map(|time| format!(", the oldest of {}", figures::minute(time)));
@@ -23,9 +25,7 @@ pub fn plan(page: &mut Page, planned: &Planned) {
     page.field("cost", Some(figures::dollars(planned.cost)));
     page.field("time", Some(format!("about {}", figures::seconds(planned.seconds))));
     for place in &planned.sends_to {
-        let cases = figures::count(place.cases, "case", "cases");
-        let place = if place.host == BUILTIN { "nowhere; the built-in model answers here" } else { &place.host };
-        page.field("sends to", Some(format!("{place}: messages of {cases}")));
+        page.field("sends to", Some(destination(place)));
     }
     for check in &planned.checks {
         let decides = if check.decides { ", decides" } else { "" };
@@ -33,12 +33,22 @@ pub fn plan(page: &mut Page, planned: &Planned) {
         let name = format!("{}@{}", check.name, check.version);
         page.field("check", Some(format!("{name}{decides}{margin}: {}", check.description)));
     }
-    for skipped in planned.skipped.iter().take(SKIPPED_SHOWN) {
-        page.field("skipped", Some(format!("{}: {}", skipped.case, skipped.reason)));
+    for skipped in &planned.skipped_for {
+        page.field("skipped", Some(skipped.sentence()));
     }
-    let more = planned.skipped.len().saturating_sub(SKIPPED_SHOWN);
-    page.field("skipped", (more > 0).then(|| format!("and {more} more")));
     planned.warnings.iter().for_each(|warning| page.line(warning));
+}
+
+/// "https://api.example (gpt): messages of 12 users in 60 cases".
+fn destination(to: &Destination) -> String {
+    let place = match to.away {
+        _ if to.host == BUILTIN => "this machine".to_owned(),
+        false => format!("this machine, {}", to.host),
+        true => to.host.clone(),
+    };
+    let (users, cases) = (figures::count(to.users, "user", "users"), figures::count(to.cases, "case", "cases"));
+    let refused = if to.blocked { "; refused, since nothing may leave this machine" } else { "" };
+    format!("{place} ({}): messages of {users} in {cases}{refused}", to.models.join(", "))
 }
 
 /// One line on what judges would need.
@@ -59,6 +69,7 @@ pub fn report(page: &mut Page, report: &Report) {
     let all = || report.verdicts.iter().map(|compared| &compared.verdict);
     let deciding = all().find(|verdict| verdict.check == report.deciding && verdict.part.as_deref() == Some("target"));
     page.field("replay", Some(&report.replay));
+    page.field("set", report.set.as_ref());
     page.field("compared", Some(compared(report)));
     if let Some(verdict) = deciding {
         page.blank();
@@ -67,8 +78,9 @@ pub fn report(page: &mut Page, report: &Report) {
         page.painted(&line);
         page.blank();
     }
-    verdicts::table(page, all());
+    verdicts::table(page, all().chain(report.held_out.iter().map(|compared| &compared.verdict)));
     measures(page, &report.lanes);
+    report.regression.iter().for_each(|regression| page.line(&regression.text));
     let mut warnings: Vec<&String> = all().flat_map(|verdict| &verdict.warnings).collect();
     warnings.dedup();
     warnings.into_iter().for_each(|warning| page.line(warning));
@@ -77,6 +89,9 @@ pub fn report(page: &mut Page, report: &Report) {
     }
     page.field("flips", Some(format!("{} fixed, {} broken", report.fixed.len(), report.broken.len())));
     page.field("cells", Some(cells_line(report)));
+    for failed in &report.failed_for {
+        page.field("failed", Some(format!("{} times: {}", figures::grouped(failed.cells), failed.reason)));
+    }
     page.field(
         "spent",
         Some(format!(
@@ -146,6 +161,11 @@ pub fn next(report: &Report) -> String {
         return format!("Next: attune replay resume {replay} asks again for what is missing");
     }
     match report.broken.first() {
+        // One version stood on both sides: there is nothing to promote until a version names the other model.
+        None if report.candidate == report.baseline => {
+            let model = report.models.get(1).cloned().flatten().unwrap_or_default();
+            format!("Next: if it will do, add a version of {} with model: {model} in its settings", report.prompt)
+        }
         Some(case) => format!("Next: read the broken flips, attune replay cells {replay} --case {case}"),
         None => format!("Next: attune promote {} --to production", report.candidate),
     }

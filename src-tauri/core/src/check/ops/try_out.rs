@@ -58,17 +58,19 @@ pub async fn test(context: &Context, request: Test) -> Result<Tested> {
             Some(Output::Message(message)) => Some(message.as_ref()),
             _ => None,
         };
+        let output = loaded.form.output.as_ref().map(Output::text).unwrap_or_default();
+        let query = loaded.form.last_user_turn();
         let outcome = compiled.evaluate(&Subject {
-            output: &loaded.row.output,
+            output: &output,
             message,
             latency_ms: loaded.row.latency_ms,
             cost: loaded.row.cost_nano,
             usage: loaded.form.usage,
-            query: Some(&loaded.row.query),
+            query: Some(&query),
             variables: Some(&variables),
             contexts: &loaded.form.contexts,
             correction: correction.as_deref(),
-            recorded: Some(&loaded.row.output),
+            recorded: Some(&output),
             ..Subject::default()
         });
         let passed = outcome.passed();

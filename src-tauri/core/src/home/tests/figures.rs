@@ -122,6 +122,62 @@ async fn a_change_is_told_where_it_holds_and_only_once() {
     assert_eq!((compared.before[0].as_str(), compared.after[1].as_str()), ("2026-11-12", "2026-11-25"));
 }
 
+/// So many answers of other users, each with a rating of its tone.
+fn rated(name: &str, days_ago: i64, values: &[f64]) -> Vec<Value> {
+    let row = |(n, value): (usize, &f64)| {
+        let mut row = answer(format!("{name}{n}"), days_ago);
+        row["user"] = json!(format!("{name} {n}"));
+        row["feedback"] = json!([{"kind": "rating", "name": "tone", "value": value, "scale": [1, 5]}]);
+        row
+    };
+    values.iter().enumerate().map(row).collect()
+}
+
+#[tokio::test]
+async fn ratings_that_changed_since_the_week_before_are_told() {
+    let world = World::new().await;
+    let (before, after) = ([4.0, 5.0, 3.0, 4.0].repeat(20), [3.0, 4.0, 2.0, 3.0].repeat(20));
+    world.import(&[rated("a", 8, &before), rated("b", 1, &after)].concat()).await;
+    let home = world.home().await;
+    let [change] = &home.rating_changes[..] else { panic!("{:?}", home.rating_changes) };
+    assert_eq!((change.before.mean, change.after.mean, change.before.rated), (4.0, 3.0, 80));
+    assert_eq!((change.name.as_deref(), change.scale, &change.prompt), (Some("tone"), Some([1.0, 5.0]), &None));
+    let text = "Rating “tone” (on 1 to 5) fell from 4.00 to 3.00 in the week to 2026-11-25, by 1.00 (0.73 to 1.27); 80 \
+                ratings before, 80 in that week.";
+    assert_eq!(change.text, text);
+    assert_eq!(home.compared.unwrap().looked_at, 1, "the one prompt is the whole, and nobody thumbed");
+    assert!(home.changes.is_empty());
+}
+
+#[tokio::test]
+async fn patterns_that_grow_are_told_and_others_are_not() {
+    let world = World::new().await;
+    let failure = |n: usize, days_ago: i64| {
+        let mut row = answer(n, days_ago);
+        row["feedback"] = json!([thumb(false)]);
+        row
+    };
+    // One pattern in the last four weeks only, one in all eight.
+    let rows = (0..40).map(|n| failure(n, if n < 12 { n as i64 } else { 2 * (n as i64 - 12) })).collect::<Vec<_>>();
+    world.import(&rows).await;
+    let workspace = world.context.workspace().unwrap();
+    let found = ["new", "old"].map(|id| store::pattern::Found { id: id.to_owned(), words: vec![id.to_owned()] });
+    let keys = store::pattern::failures(&mut workspace.store.read().await.unwrap()).await.unwrap();
+    let put = |(n, key): (usize, i64)| {
+        let pattern = Some(if n < 12 { "new" } else { "old" }.to_owned());
+        store::pattern::Member { key, pattern, nearness: 0.9 }
+    };
+    let members: Vec<_> = keys.into_iter().enumerate().map(put).collect();
+    let written = workspace.store.write(&["pattern"], move |tx| {
+        Box::pin(async move { store::pattern::replace(tx, NOW, &found, &members).await })
+    });
+    written.await.unwrap();
+    let patterns = world.home().await.patterns;
+    let [growing] = &patterns[..] else { panic!("{patterns:?}") };
+    assert_eq!((growing.pattern.as_str(), growing.size, growing.share), ("new", 12, 0.3));
+    assert_eq!(growing.words, ["new"]);
+}
+
 #[tokio::test]
 async fn one_person_who_thumbs_a_lot_changes_nothing() {
     let world = World::new().await;

@@ -10,6 +10,7 @@ use crate::{
     feedback,
     import::ops as import,
     interaction::{self, form::AuthorKind, form::Thumb},
+    store::rollup,
     time::{DAY, rfc3339},
 };
 
@@ -139,6 +140,11 @@ impl World {
         answers.iter().map(|row| (place(row), row.get("answers"))).chain(said).collect()
     }
 
+    async fn wrong(&self) -> i64 {
+        let workspace = self.context.workspace().unwrap();
+        rollup::wrong(&mut workspace.store.read().await.unwrap()).await.unwrap()
+    }
+
     /// The same, counted one by one.
     async fn scanned(&self) -> BTreeMap<String, i64> {
         let workspace = self.context.workspace().unwrap();
@@ -188,6 +194,7 @@ proptest! {
             for step in &steps {
                 world.take(step, &mut batches).await;
                 assert_eq!(world.rollups().await, world.scanned().await, "after {step:?}");
+                assert_eq!(world.wrong().await, 0, "doctor counts the same, after {step:?}");
             }
         });
     }

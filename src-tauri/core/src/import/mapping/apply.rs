@@ -70,7 +70,8 @@ impl Mapper {
             interaction.feedback.extend(rule.read(&row, &self.reading)?);
         }
         if !self.reading.is_strict {
-            complete(&mut interaction, system)?;
+            let names_output = self.fields.iter().any(|(field, _)| *field == Field::Output);
+            complete(&mut interaction, system, names_output)?;
         }
         Ok(interaction)
     }
@@ -141,8 +142,11 @@ fn usage(interaction: &mut Interaction) -> &mut Usage {
 }
 
 /// What other tools leave unsaid: the system message apart from the query, the output as the last message.
-fn complete(interaction: &mut Interaction, system: Option<String>) -> Result<(), Fault> {
+fn complete(interaction: &mut Interaction, system: Option<String>, names_output: bool) -> Result<(), Fault> {
+    // Where the file has a place for the answer and this row has none, an earlier turn is not taken for it.
+    let ends_with_answer = interaction.messages.last().is_some_and(|message| message.role == Role::Assistant);
     let is_conversation = interaction.output.is_none() && !interaction.messages.is_empty();
+    let is_conversation = is_conversation && (ends_with_answer || !names_output);
     if is_conversation {
         split_at_answer(interaction)?;
     }

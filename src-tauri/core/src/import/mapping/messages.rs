@@ -39,6 +39,9 @@ impl Reading {
                 message(messages.last().unwrap_or(&Value::Null))
             }
             Some(object) if is_message(&object) => message(&object),
+            Some(Value::Array(parts)) if is_content(&parts) => {
+                message(&Value::Object([("content".to_owned(), Value::Array(parts))].into_iter().collect()))
+            }
             _ => Ok(Output::Text(self.text(value)?)),
         }
     }
@@ -66,11 +69,13 @@ impl Reading {
 
     fn role(&self, value: &Value) -> Result<Role, Fault> {
         let Value::String(text) = value else { return Err(wrong_type(value, "a text")) };
+        // The chat API itself called the role so before tools had ids.
         let known = ROLES.into_iter().find(|role| role.as_str() == text);
+        let known = known.or_else(|| (text == "function").then_some(Role::Tool));
         let foreign = || match text.to_ascii_lowercase().as_str() {
             "human" => Some(Role::User),
             "gpt" | "ai" | "bot" | "model" | "chatbot" => Some(Role::Assistant),
-            "function" | "observation" => Some(Role::Tool),
+            "observation" => Some(Role::Tool),
             lower => ROLES.into_iter().find(|role| role.as_str() == lower),
         };
         known
@@ -104,6 +109,13 @@ pub fn is_message(value: &Value) -> bool {
     value.as_object().is_some_and(is)
 }
 
+/// Whether this is the content of an answer alone: blocks of which each names its type.
+fn is_content(parts: &[Value]) -> bool {
+    const BLOCKS: [&str; 5] = ["text", "output_text", "thinking", "tool_use", "refusal"];
+    let kind = |part: &Value| part.get("type").and_then(Value::as_str).map(str::to_owned);
+    !parts.is_empty() && parts.iter().all(|part| kind(part).is_some_and(|kind| BLOCKS.contains(&kind.as_str())))
+}
+
 /// A whole conversation without an output of its own: the last assistant message becomes the output, what comes before
 /// it stays the conversation, and the user's next turn is a follow-up.
 pub fn split_at_answer(interaction: &mut Interaction) -> Result<(), Fault> {
@@ -118,7 +130,7 @@ pub fn split_at_answer(interaction: &mut Interaction) -> Result<(), Fault> {
         }
         message => Output::Message(Box::new(message)),
     });
-    if let Some(next) = after.find(|message| message.role == Role::User) {
+    if let Some(next) = after.find(Message::is_asked) {
         let said = Said::FollowUp { text: next.text() };
         interaction.feedback.push(Feedback { said, author: None, author_kind: Default::default(), time: None });
     }

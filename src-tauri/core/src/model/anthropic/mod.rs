@@ -71,6 +71,10 @@ impl ChatModel for Anthropic {
         self.exchange.origin()
     }
 
+    fn refuses(&self, request: &ChatRequest) -> Option<String> {
+        request::refuses(request)
+    }
+
     fn sent(&self, request: &ChatRequest) -> Result<Value, ChatError> {
         Ok(json!({"path": self.exchange.url().path(), "body": request::body(request, &self.model, false)}))
     }

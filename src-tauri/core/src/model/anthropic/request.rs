@@ -2,7 +2,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::ChatRequest;
-use crate::message::{Content, Message, Role};
+use crate::message::{Content, Media, Message, Piece, Role};
 
 /// Sent where a prompt sets no `max_tokens`.
 pub const MAX_TOKENS: u32 = 4096;
@@ -19,7 +19,7 @@ pub fn body(request: &ChatRequest, model: &str, stream: bool) -> Value {
     put("model", Some(json!(model)));
     put("max_tokens", Some(json!(settings.max_tokens.unwrap_or(MAX_TOKENS))));
     put("system", system(&request.messages).map(Value::String));
-    put("messages", Some(Value::Array(turns(&request.messages))));
+    put("messages", Some(Value::Array(turns(&with_ids(&request.messages)))));
     put("temperature", settings.temperature.map(Value::from));
     put("top_p", settings.top_p.map(Value::from));
     put("stop_sequences", settings.stop.as_ref().map(|stop| json!(stop)));
@@ -32,6 +32,48 @@ pub fn body(request: &ChatRequest, model: &str, stream: bool) -> Value {
         put("stream", Some(Value::Bool(true)));
     }
     Value::Object(body)
+}
+
+/// Why the API would refuse it.
+pub fn refuses(request: &ChatRequest) -> Option<String> {
+    for message in &request.messages {
+        for piece in message.pieces() {
+            match piece {
+                Piece::Media { kind: kind @ (Media::Audio | Media::Video), .. } => {
+                    return Some(format!("it holds {}", kind.with_article()));
+                }
+                Piece::Media { kind: Media::File, part } if document(part).is_none() => {
+                    return Some("it holds a file of which only the id was logged".to_owned());
+                }
+                Piece::Call(call) if call.arguments().is_err() => {
+                    return Some("a tool call in it has arguments that are no JSON".to_owned());
+                }
+                _ => {}
+            }
+        }
+    }
+    let names_tools = request.settings.tools.as_ref().is_some_and(|tools| !tools.is_empty());
+    let is_about_tools = request.messages.iter().any(Message::is_about_tools);
+    (is_about_tools && !names_tools)
+        .then(|| "its conversation calls tools, and the version's settings name none (tools)".to_owned())
+}
+
+/// Calls in the form before tools had ids get ids, by which their results are told.
+fn with_ids(messages: &[Message]) -> Vec<Message> {
+    let mut last = None;
+    let mut number = |(at, message): (usize, &Message)| {
+        let mut message = message.clone();
+        if let Some(call) = message.other.get("function_call").filter(|call| !call.is_null()).cloned() {
+            let id = format!("function_{at}");
+            message.tool_calls.get_or_insert_default().push(json!({"id": &id, "type": "function", "function": call}));
+            last = Some(id);
+        }
+        if message.role == Role::Tool && message.tool_call_id.is_none() {
+            message.tool_call_id = last.clone();
+        }
+        message
+    };
+    messages.iter().enumerate().map(&mut number).collect()
 }
 
 /// All system texts, a blank line between.
@@ -65,8 +107,10 @@ fn blocks(message: &Message) -> Vec<Value> {
     if message.role == Role::Tool {
         return vec![json!({"type": "tool_result", "tool_use_id": message.tool_call_id, "content": content})];
     }
+    let refusal = message.other.get("refusal").filter(|refusal| refusal.is_string());
+    let refusal = refusal.map(|refusal| json!({"type": "text", "text": refusal}));
     let calls = message.tool_calls.iter().flatten().map(tool_use);
-    content.into_iter().chain(calls).collect()
+    content.into_iter().chain(refusal).chain(calls).collect()
 }
 
 /// The API refuses empty texts. Parts that are not known go out as they are.
@@ -80,12 +124,33 @@ fn content_blocks(content: Option<&Content>) -> Vec<Value> {
 }
 
 fn part(part: &Value) -> Value {
+    match part.get("type").and_then(Value::as_str) {
+        Some("refusal") => return json!({"type": "text", "text": part.get("refusal")}),
+        Some("input_text" | "output_text") => return json!({"type": "text", "text": part.get("text")}),
+        Some("file") => return document(part).unwrap_or_else(|| part.clone()),
+        _ => {}
+    }
     let Some(url) = part.pointer("/image_url/url").and_then(Value::as_str) else { return part.clone() };
-    let source = match url.strip_prefix("data:").and_then(|data| data.split_once(";base64,")) {
-        Some((media_type, data)) => json!({"type": "base64", "media_type": media_type, "data": data}),
-        None => json!({"type": "url", "url": url}),
-    };
-    json!({"type": "image", "source": source})
+    json!({"type": "image", "source": embedded(url).unwrap_or_else(|| json!({"type": "url", "url": url}))})
+}
+
+/// The source of what a `data:` address holds.
+fn embedded(url: &str) -> Option<Value> {
+    let (media_type, data) = url.strip_prefix("data:")?.split_once(";base64,")?;
+    Some(json!({"type": "base64", "media_type": media_type, "data": data}))
+}
+
+/// A file as a document, which it can only be where its bytes are there. A document stays.
+fn document(part: &Value) -> Option<Value> {
+    if part.get("type")?.as_str()? == "document" {
+        return Some(part.clone());
+    }
+    let source = embedded(part.pointer("/file/file_data")?.as_str()?)?;
+    let mut document = json!({"type": "document", "source": source});
+    if let Some(name) = part.pointer("/file/filename") {
+        document["title"] = name.clone();
+    }
+    Some(document)
 }
 
 fn tool_use(call: &Value) -> Value {

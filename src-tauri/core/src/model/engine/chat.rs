@@ -126,6 +126,21 @@ impl ChatModel for LocalModel {
         "builtin".to_owned()
     }
 
+    fn ready(&self) -> Result<()> {
+        self.check()
+    }
+
+    fn refuses(&self, request: &ChatRequest) -> Option<String> {
+        if request.settings.tools.as_ref().is_some_and(|tools| !tools.is_empty()) {
+            return Some("the version names tools, and local models of Attune call none".to_owned());
+        }
+        let tools = request.messages.iter().any(Message::is_about_tools);
+        let media = request.messages.iter().flat_map(Message::media).next();
+        let holds = tools.then(|| "tool calls".to_owned());
+        let holds = holds.or_else(|| media.map(|kind| kind.with_article().to_owned()));
+        holds.map(|what| format!("it holds {what}, and local models of Attune read text only"))
+    }
+
     async fn models(&self) -> Result<Vec<String>, ChatError> {
         self.check().map_err(unusable)?;
         Ok(vec![self.name()])

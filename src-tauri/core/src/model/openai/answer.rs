@@ -1,12 +1,15 @@
 //! An answer in the OpenAI chat form, whole or put together from pieces.
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::super::{ChatAnswer, ChatError, ChatErrorKind, Finish, fault, tool_call};
 use crate::{
     interaction::form::Usage,
     message::{Content, Message, Role},
 };
+
+/// A call in the form before tools had ids.
+pub const FUNCTION_CALL: &str = "function_call";
 
 /// What has been read of an answer. Only [`Draft::finish`] makes an answer of it.
 #[derive(Default)]
@@ -78,7 +81,7 @@ impl Draft {
     }
 
     fn take_message(&mut self, mut message: Map<String, Value>) -> Result<(), ChatError> {
-        if !["content", "tool_calls", "refusal"].iter().any(|field| message.contains_key(*field)) {
+        if !["content", "tool_calls", "refusal", FUNCTION_CALL].iter().any(|field| message.contains_key(*field)) {
             return Err(fault::unreadable("its message has neither content nor tool calls"));
         }
         message.remove("role");
@@ -100,16 +103,20 @@ impl Draft {
 
     /// The answer, without its times. An answer that was cut keeps even a tool call that cannot be read.
     pub fn finish(self) -> Result<ChatAnswer, ChatError> {
-        let finish = finish(self.finish.as_deref(), !self.tool_calls.is_empty())?;
+        let mut other = self.other;
+        other.extend(self.refusal.map(|text| ("refusal".to_owned(), text.into())));
+        let function = other.get(FUNCTION_CALL).filter(|call| !call.is_null());
+        let function = function.map(|call| json!({"function": call}));
+        let calls: Vec<Value> = self.tool_calls.iter().cloned().chain(function).collect();
+        let finish = finish(self.finish.as_deref(), !calls.is_empty())?;
         if finish != Finish::Length {
-            tool_call::check(&self.tool_calls)?;
+            tool_call::check(&calls)?;
         }
-        let content = self.content.or(self.refusal.map(Content::Text));
-        let nothing_else = self.tool_calls.is_empty().then(|| Content::Text(String::new()));
+        let says_nothing = calls.is_empty() && !other.contains_key("refusal");
         let message = Message {
-            content: content.or(nothing_else),
+            content: self.content.or(says_nothing.then(|| Content::Text(String::new()))),
             tool_calls: (!self.tool_calls.is_empty()).then_some(self.tool_calls),
-            other: self.other,
+            other,
             ..Message::new(Role::Assistant, "")
         };
         Ok(ChatAnswer {

@@ -3,6 +3,7 @@
 //! Messages, tools, response format, seed and stop sequences go out as they are. A streamed answer counts only with a
 //! finish reason and the end mark `[DONE]`; a plain one only as one whole JSON document.
 mod answer;
+mod messages;
 mod request;
 mod stream;
 
@@ -70,6 +71,11 @@ impl ChatModel for OpenAi {
 
     fn endpoint(&self) -> String {
         self.exchange.origin()
+    }
+
+    fn refuses(&self, request: &ChatRequest) -> Option<String> {
+        let part = messages::unknown_part(&request.messages)?;
+        Some(format!("it holds a part of the type “{part}”, which the chat API of OpenAI does not have"))
     }
 
     fn sent(&self, request: &ChatRequest) -> Result<Value, ChatError> {

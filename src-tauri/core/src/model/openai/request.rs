@@ -1,7 +1,7 @@
 //! The request in the OpenAI chat form.
 use serde_json::{Map, Value, json};
 
-use super::super::ChatRequest;
+use super::{super::ChatRequest, messages};
 
 /// Where servers of this form differ.
 pub struct Dialect {
@@ -24,7 +24,7 @@ impl Dialect {
             }
         };
         put("model", Some(json!(model)));
-        put("messages", Some(json!(request.messages)));
+        put("messages", Some(json!(messages::sent(&request.messages))));
         put("temperature", settings.temperature.map(Value::from));
         put("top_p", settings.top_p.map(Value::from));
         put(max_tokens, settings.max_tokens.map(Value::from));

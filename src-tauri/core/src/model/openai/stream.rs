@@ -1,6 +1,6 @@
 //! A streamed answer in the OpenAI chat form.
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::{
@@ -9,7 +9,7 @@ use super::{
         exchange::{Reply, refuse_error_object},
         fault, sse, tool_call,
     },
-    answer::{Draft, usage},
+    answer::{Draft, FUNCTION_CALL, usage},
 };
 use crate::message::Content;
 
@@ -40,6 +40,10 @@ struct Delta {
     content: Option<String>,
     refusal: Option<String>,
     tool_calls: Option<Vec<PartOfCall>>,
+    function_call: Option<PartOfFunction>,
+    /// What the model thinks, as servers of reasoning models send it.
+    #[serde(alias = "reasoning")]
+    reasoning_content: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +68,8 @@ struct Gathered {
     draft: Draft,
     text: Option<String>,
     calls: Vec<Call>,
+    function: Option<Call>,
+    thought: String,
     first_token: Option<Instant>,
 }
 
@@ -90,6 +96,13 @@ pub async fn read(mut reply: Reply, on_text: Option<OnText<'_>>) -> Result<(Draf
     Err(ChatError::new(ChatErrorKind::Incomplete, "The stream ended without its end mark"))
 }
 
+impl Call {
+    fn add(&mut self, part: PartOfFunction) {
+        self.name.push_str(&part.name.unwrap_or_default());
+        self.arguments.push_str(&part.arguments.unwrap_or_default());
+    }
+}
+
 impl Gathered {
     fn take(&mut self, data: &str, on_text: Option<OnText<'_>>) -> Result<(), ChatError> {
         // An event is whole, so one that breaks off was written so.
@@ -107,6 +120,11 @@ impl Gathered {
         }
         if let Some(text) = choice.delta.refusal {
             self.draft.refusal.get_or_insert_default().push_str(&text);
+        }
+        self.thought.push_str(&choice.delta.reasoning_content.unwrap_or_default());
+        if let Some(part) = choice.delta.function_call {
+            self.first_token.get_or_insert_with(Instant::now);
+            self.function.get_or_insert_default().add(part);
         }
         for part in choice.delta.tool_calls.unwrap_or_default() {
             self.take_call(part)?;
@@ -138,12 +156,17 @@ impl Gathered {
         }
         let Some(call) = self.calls.get_mut(index) else { return Ok(()) };
         call.id.push_str(&part.id.filter(|_| call.id.is_empty()).unwrap_or_default());
-        call.name.push_str(&part.function.name.unwrap_or_default());
-        call.arguments.push_str(&part.function.arguments.unwrap_or_default());
+        call.add(part.function);
         Ok(())
     }
 
-    fn done(self) -> (Draft, Option<Instant>) {
+    fn done(mut self) -> (Draft, Option<Instant>) {
+        if let Some(Call { name, arguments, .. }) = self.function {
+            self.draft.other.insert(FUNCTION_CALL.to_owned(), json!({"name": name, "arguments": arguments}));
+        }
+        if !self.thought.is_empty() {
+            self.draft.other.insert("reasoning_content".to_owned(), self.thought.into());
+        }
         let tool_calls = self.calls.iter().map(|call| tool_call::build(&call.id, &call.name, &call.arguments));
         let draft = Draft { content: self.text.map(Content::Text), tool_calls: tool_calls.collect(), ..self.draft };
         (draft, self.first_token)

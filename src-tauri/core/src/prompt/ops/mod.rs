@@ -2,6 +2,7 @@
 mod add;
 mod compare;
 mod draft;
+mod examples;
 mod find;
 mod found;
 mod preview;
@@ -10,6 +11,7 @@ mod read;
 pub use add::{Add, Added, Export, Exported, Import, Imported, add, export, import};
 pub use compare::{Compare, Compared, Side, compare};
 pub use draft::{Draft, DraftDrop, DraftLoad, DraftLoaded, DraftSave, Saved, drop_draft, load_draft, save_draft};
+pub use examples::{Examples, ExamplesShown, examples};
 pub use find::{Find, find};
 pub use found::{Found, FoundExample, FoundVersion, LoggedAs};
 pub use preview::{Render, Rendered, render};

@@ -5,11 +5,12 @@ use ts_rs::TS;
 
 use crate::{
     error::{Code, Error, Result},
+    held_out::HeldOut,
     interaction,
     message::Message,
     operation::Context,
     prompt::body::Body,
-    store,
+    store::{self, interaction::Loaded},
     template::{self, Inputs},
     tokens,
 };
@@ -22,6 +23,8 @@ pub struct Render {
     pub reference: Option<String>,
     /// What is being typed.
     pub body: Option<Body>,
+    /// Whose body it is: a past interaction that is held out of it cannot fill it.
+    pub prompt: Option<String>,
     #[ts(type = "Record<string, unknown> | null")]
     pub vars: Option<Map<String, Value>>,
     /// A past interaction whose variables and messages fill the template.
@@ -36,11 +39,17 @@ pub struct Rendered {
     pub tokens: usize,
 }
 
+/// Errors: [`Code::HeldOut`].
 pub async fn render(context: &Context, request: Render) -> Result<Rendered> {
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
+    let mut prompt = request.prompt;
     let body = match (request.reference, request.body) {
-        (Some(reference), None) => store::prompt::resolve(&mut connection, &reference.parse()?).await?.body,
+        (Some(reference), None) => {
+            let version = store::prompt::resolve(&mut connection, &reference.parse()?).await?;
+            prompt = Some(version.prompt);
+            version.body
+        }
         (None, Some(body)) => {
             body.check()?;
             body
@@ -50,7 +59,14 @@ pub async fn render(context: &Context, request: Render) -> Result<Rendered> {
     let nothing = request.vars.is_none() && request.interaction.is_none();
     let inputs = match (request.vars, request.interaction) {
         (Some(variables), None) => Inputs { variables, offered: None },
-        (None, Some(id)) => Inputs::of(&interaction::load(&mut connection, &id).await?.form),
+        (None, Some(id)) => {
+            let Loaded { row, form, .. } = interaction::load(&mut connection, &id).await?;
+            if let Some(prompt) = prompt.or(row.prompt) {
+                let held_out = HeldOut::of(&mut connection, &prompt).await?;
+                held_out.refuse(row.session.as_deref(), &row.id)?;
+            }
+            Inputs::of(&form)
+        }
         (None, None) => Inputs::default(),
         _ => return Err(Error::usage("Give variables or a past interaction, not both")),
     };

@@ -150,7 +150,7 @@ fn a_query_that_the_messages_do_not_hold_is_the_last_turn() {
 }
 
 #[test]
-fn turns_after_the_last_user_turn_are_left_out_only_where_there_is_no_place_for_them() {
+fn tools_and_images_are_left_out_only_where_there_is_no_place_for_them() {
     let inputs = |turns| Inputs::of(&Interaction { messages: messages(turns), ..Interaction::default() });
     let plain = inputs(json!([{"role": "user", "content": "a"}]));
     let with_tools = inputs(json!([
@@ -158,6 +158,8 @@ fn turns_after_the_last_user_turn_are_left_out_only_where_there_is_no_place_for_
         {"role": "assistant", "content": null, "tool_calls": [{"id": "1"}]},
         {"role": "tool", "content": "4", "tool_call_id": "1"},
     ]));
+    let image = json!({"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}});
+    let with_image = inputs(json!([{"role": "user", "content": [{"type": "text", "text": "a"}, image]}]));
     let asks = json!({"role": "user", "content": "{{ input }}"});
     for (version, leaves_out) in [
         (json!([asks]), true),
@@ -165,8 +167,11 @@ fn turns_after_the_last_user_turn_are_left_out_only_where_there_is_no_place_for_
         (json!([asks, {"placeholder": "history"}]), false),
         (json!([{"role": "system", "content": "S"}]), false),
     ] {
-        assert_eq!(leaves_out_turns(&body(version.clone()), &with_tools), leaves_out, "{version}");
-        assert!(!leaves_out_turns(&body(version), &plain));
+        let turns = leaves_out.then_some(LeftOut::Turns);
+        assert_eq!(left_out(&body(version.clone()), &with_tools), turns, "{version}");
+        let media = leaves_out.then_some(LeftOut::Media("an image"));
+        assert_eq!(left_out(&body(version.clone()), &with_image), media, "{version}");
+        assert_eq!(left_out(&body(version), &plain), None);
     }
 }
 

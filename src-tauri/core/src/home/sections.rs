@@ -1,0 +1,187 @@
+//! Home in sections of words and figures, which every form of text shows alike.
+use super::{Apart, By, Effect, Home, Implicit, Rating, Satisfaction, Thumbs, percent};
+use crate::{interaction::form::AuthorKind, pattern::Growing, verdict::grouped};
+
+/// A heading with a table, with lines, or with both.
+pub struct Section {
+    pub title: &'static str,
+    pub columns: &'static [Column],
+    pub rows: Vec<Vec<String>>,
+    pub lines: Vec<Line>,
+}
+
+pub struct Column {
+    pub name: &'static str,
+    pub is_number: bool,
+}
+
+pub struct Line {
+    pub text: String,
+    /// More on it.
+    pub about: Option<String>,
+}
+
+const fn text(name: &'static str) -> Column {
+    Column { name, is_number: false }
+}
+
+const fn number(name: &'static str) -> Column {
+    Column { name, is_number: true }
+}
+
+const THUMBS: &[Column] =
+    &[text("Of"), number("Up"), text("Interval"), number("Thumbs"), number("Answers"), number("Coverage")];
+const RATINGS: &[Column] = &[
+    text("Of"),
+    text("Rated"),
+    text("By"),
+    number("Mean"),
+    text("Interval"),
+    text("Scale"),
+    number("Ratings"),
+    number("Coverage"),
+];
+const PATTERNS: &[Column] = &[text("Failures with"), number("Failures"), number("Share"), text("Week by week")];
+
+/// "812 thumbs on 40,000 answers, 2.0 %".
+pub fn lead(home: &Home) -> String {
+    let Thumbs { answers, thumbs, coverage, .. } = home.coverage;
+    let since = home.since.as_ref().map(|since| format!(" since {since}")).unwrap_or_default();
+    let (thumbs, answers) = (counted(thumbs, "thumb", "thumbs"), counted(answers, "answer", "answers"));
+    format!("{thumbs} on {answers}{since}, {}", tenths(coverage))
+}
+
+/// Those that have something in them; what changed is always said.
+pub fn sections(home: &Home) -> Vec<Section> {
+    let table = |title, columns, rows| Section { title, columns, rows, lines: Vec::new() };
+    let list = |title, lines: Vec<Line>| Section { title, columns: &[], rows: Vec::new(), lines };
+    let changed = list("Changed since the week before", changes(home));
+    let all = [
+        Section {
+            lines: left_out(home),
+            ..table("Satisfaction", THUMBS, home.satisfaction.iter().map(satisfaction).collect())
+        },
+        table("Ratings", RATINGS, home.ratings.iter().map(rating).collect()),
+        table("Experts and judges", THUMBS, home.apart.iter().map(apart).collect()),
+        list("Implicit", home.implicit.iter().map(implicit).collect()),
+        changed,
+        table("Growing patterns", PATTERNS, home.patterns.iter().map(growing).collect()),
+        list("Promotions", home.promotions.iter().map(promotion).collect()),
+        list("What waits", home.waiting.iter().map(|item| line(item.text.clone())).collect()),
+    ];
+    all.into_iter().filter(|section| !section.rows.is_empty() || !section.lines.is_empty()).collect()
+}
+
+fn line(text: String) -> Line {
+    Line { text, about: None }
+}
+
+/// "3 rows", "1 row".
+fn counted(count: i64, one: &str, many: &str) -> String {
+    format!("{} {}", figure(count), if count == 1 { one } else { many })
+}
+
+fn figure(count: i64) -> String {
+    grouped(count.unsigned_abs())
+}
+
+fn tenths(share: Option<f64>) -> String {
+    share.map(|share| format!("{:.1} %", 100.0 * share)).unwrap_or_default()
+}
+
+fn range(interval: Option<[f64; 2]>) -> String {
+    interval.map(|[low, high]| format!("{} to {}", percent(low), percent(high))).unwrap_or_default()
+}
+
+/// What a row of satisfaction is of.
+pub(super) fn subject(row: &Satisfaction) -> String {
+    let named = |text: &Option<String>| text.clone().unwrap_or_else(|| "no prompt named".to_owned());
+    match row.by {
+        By::All => "all".to_owned(),
+        By::Prompt => named(&row.prompt),
+        By::Version => format!("{} version {}", named(&row.prompt), row.version.as_deref().unwrap_or_default()),
+        By::Segment => row.segment.clone().unwrap_or_default(),
+    }
+}
+
+fn satisfaction(row: &Satisfaction) -> Vec<String> {
+    thumbs(subject(row), &row.thumbs)
+}
+
+fn thumbs(of: String, thumbs: &Thumbs) -> Vec<String> {
+    vec![
+        of,
+        thumbs.share.map_or_else(|| "–".to_owned(), percent),
+        range(thumbs.interval),
+        figure(thumbs.thumbs),
+        figure(thumbs.answers),
+        tenths(thumbs.coverage),
+    ]
+}
+
+fn left_out(home: &Home) -> Vec<Line> {
+    let more = counted(home.segments_left_out as i64, "smaller segment is", "smaller segments are");
+    if home.segments_left_out > 0 { vec![line(format!("{more} left out"))] } else { Vec::new() }
+}
+
+fn author(kind: AuthorKind) -> String {
+    let words = match kind {
+        AuthorKind::User => "end users",
+        AuthorKind::Expert => "experts",
+        AuthorKind::Judge => "judges",
+    };
+    words.to_owned()
+}
+
+fn rating(row: &Rating) -> Vec<String> {
+    vec![
+        row.prompt.clone().unwrap_or_else(|| "all".to_owned()),
+        row.name.clone().unwrap_or_default(),
+        author(row.author_kind),
+        format!("{:.2}", row.mean),
+        row.interval.map(|[low, high]| format!("{low:.2} to {high:.2}")).unwrap_or_default(),
+        row.scale.map(|[low, high]| format!("{low} to {high}")).unwrap_or_default(),
+        figure(row.rated),
+        tenths(row.coverage),
+    ]
+}
+
+fn apart(row: &Apart) -> Vec<String> {
+    thumbs(author(row.author_kind), &row.thumbs)
+}
+
+fn implicit(row: &Implicit) -> Line {
+    let (seen, answers) = (figure(row.seen), counted(row.answers, "answer", "answers"));
+    let (kind, share) = (row.kind.replace('_', "-"), tenths(row.share));
+    line(format!("{seen} of {answers} had a {kind} ({share}; {})", range(row.interval)))
+}
+
+fn changes(home: &Home) -> Vec<Line> {
+    let told = home.changes.iter().map(|change| &change.text);
+    let told = told.chain(home.rating_changes.iter().map(|change| &change.text));
+    let mut lines: Vec<Line> = told.map(|text| line(text.clone())).collect();
+    let Some(compared) = &home.compared else { return vec![line("There are no answers yet".to_owned())] };
+    let ([from, to], [earlier_from, earlier_to]) = (&compared.after, &compared.before);
+    let weeks = format!("{from} to {to} against {earlier_from} to {earlier_to}");
+    lines.push(line(match (lines.len(), compared.looked_at) {
+        (_, 0) => format!("Too few people said something to compare {weeks}"),
+        (0, looked_at) => format!("Nothing that holds ({looked_at} looked at, {weeks})"),
+        (_, looked_at) => format!("{looked_at} looked at, {weeks}"),
+    }));
+    lines
+}
+
+fn growing(pattern: &Growing) -> Vec<String> {
+    let words = if pattern.words.is_empty() { "no words of their own".to_owned() } else { pattern.words.join(", ") };
+    let weeks: Vec<String> = pattern.weeks.iter().map(i64::to_string).collect();
+    vec![words, figure(pattern.size as i64), percent(pattern.share), weeks.join(" ")]
+}
+
+fn promotion(effect: &Effect) -> Line {
+    let from = effect.moved_from.as_ref().map(|from| format!(" from {from}")).unwrap_or_default();
+    let day: String = effect.time.chars().take(10).collect();
+    Line {
+        text: format!("{day}  {}{from} to {} ({})", effect.channel, effect.moved_to, effect.kind),
+        about: Some(effect.text.clone()),
+    }
+}
