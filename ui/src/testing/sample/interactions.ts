@@ -53,7 +53,7 @@ function interaction(n: number): InteractionRecord {
       ...toolTurns(n),
     ],
     query: it.message,
-    variables: { message: it.message, language: "en" },
+    variables: { message: it.message, language: "en", ...(it.order && { order: it.order }) },
     contexts: n % 4 === 1 ? [article] : [],
     output: isRight ? right(it) : wrong(it, n),
     usage: { input_tokens: 84 + (n % 30), output_tokens: 21 + (n % 9) },
