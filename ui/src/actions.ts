@@ -47,8 +47,15 @@ export const actions = {
   "prompt.save": { words: "Save as a version", group: "Prompts", keys: ["$mod+s"] },
   "prompt.drop": { words: "Drop the draft", group: "Prompts", keys: [] },
   "prompt.replay": { words: "Replay this version", group: "Prompts", keys: ["$mod+Enter"] },
-  "example.next": { words: "Next past input", group: "Prompts", keys: ["Alt+ArrowDown"] },
-  "example.previous": { words: "Previous past input", group: "Prompts", keys: ["Alt+ArrowUp"] },
+  "prompt.fork": { words: "Fork as a new prompt", group: "Prompts", keys: [] },
+  "message.add": { words: "Add a message", group: "Prompts", keys: ["$mod+Shift+Enter"] },
+  "message.up": { words: "Move the message up", group: "Prompts", keys: ["Alt+ArrowUp"] },
+  "message.down": { words: "Move the message down", group: "Prompts", keys: ["Alt+ArrowDown"] },
+  "message.duplicate": { words: "Duplicate the message", group: "Prompts", keys: ["$mod+d"] },
+  "message.remove": { words: "Remove the message", group: "Prompts", keys: ["$mod+Shift+Backspace"] },
+  "changes.mark": { words: "Mark what changed", group: "Prompts", keys: ["$mod+Shift+h"] },
+  "example.next": { words: "Next past input", group: "Prompts", keys: ["Alt+PageDown"] },
+  "example.previous": { words: "Previous past input", group: "Prompts", keys: ["Alt+PageUp"] },
   "change.next": { words: "Next change", group: "Prompts", keys: ["]"] },
   "change.previous": { words: "Previous change", group: "Prompts", keys: ["["] },
 
@@ -95,6 +102,9 @@ const caps: Record<string, string> = {
   ArrowUp: "↑",
   ArrowDown: "↓",
   Escape: "Esc",
+  Backspace: "⌫",
+  PageUp: "PgUp",
+  PageDown: "PgDn",
 };
 
 /** The keys of an action as they stand on key caps: one list of caps for each way to press it. */

@@ -15,9 +15,11 @@ interface Kept {
   textSize: number;
   /** Widths of side panes by screen, in rem. */
   panes: Record<string, number>;
+  /** Who writes versions here; empty for nobody in particular. */
+  author: string;
 }
 
-const standard: Kept = { theme: "system", density: "comfortable", textSize: 100, panes: {} };
+const standard: Kept = { theme: "system", density: "comfortable", textSize: 100, panes: {}, author: "" };
 
 function load(): Kept {
   try {
@@ -52,6 +54,13 @@ class Settings {
   resizeText(step: -1 | 0 | 1): void {
     const at = textSizes.indexOf(this.kept.textSize);
     this.keep({ textSize: step === 0 ? 100 : (textSizes[at + step] ?? this.kept.textSize) });
+  }
+
+  get author(): string {
+    return this.kept.author;
+  }
+  set author(author: string) {
+    this.keep({ author });
   }
 
   pane(screen: string, standardWidth: number): number {

@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { marks } from "./template";
 
+const seen = (text: string) => marks(text).map(({ from, to, kind }) => [text.slice(from, to), kind]);
+
 describe("marks", () => {
-  it("finds variables, blocks and remarks in order", () => {
-    const text = "Hi {{ name }}{% if x %}{# why #}";
-    expect(marks(text).map(({ from, to, kind }) => [text.slice(from, to), kind])).toEqual([
-      ["{{ name }}", "variable"],
-      ["{% if x %}", "block"],
-      ["{# why #}", "remark"],
+  it("are tags with what is in them, the outer first", () => {
+    expect(seen('{% if x > 2 %}{{ a|default("-") }}')).toEqual([
+      ["{% if x > 2 %}", "block"],
+      ["if", "keyword"],
+      ["2", "number"],
+      ['{{ a|default("-") }}', "variable"],
+      ["default", "filter"],
+      ['"-"', "text"],
     ]);
   });
 

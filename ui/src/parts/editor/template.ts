@@ -1,23 +1,25 @@
-/** Marks what a template fills in: `{{ variable }}`, `{% block %}` and `{# remark #}`. */
+/** Marks what a template fills in: `{{ variable }}`, `{% block %}` and `{# remark #}`, and what stands in them. */
 import { RangeSetBuilder } from "@codemirror/state";
 import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
+import { namesIn, type NameKind } from "./names";
+import { tags } from "./tags";
 
 export interface Mark {
   from: number;
   to: number;
-  kind: "variable" | "block" | "remark";
+  kind: "variable" | "block" | "remark" | "text" | "number" | NameKind;
 }
 
-const kinds = { "{": "variable", "%": "block", "#": "remark" } as const;
-
-/** Unclosed ones are left unmarked: they are an error, and the preview says so. */
+/** Tags, and inside them names, texts and numbers: the outer first. */
 export function marks(text: string): Mark[] {
-  const found = text.matchAll(/\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}/gs);
-  return [...found].map(({ 0: match, index }) => ({
-    from: index,
-    to: index + match.length,
-    kind: kinds[match[1] as keyof typeof kinds],
-  }));
+  const found = tags(text);
+  const inner: Mark[] = namesIn(text, found)
+    .filter(({ is }) => is !== "variable" && is !== "local" && is !== "attribute")
+    .map(({ from, to, is }) => ({ from, to, kind: is }));
+  for (const { from, text, kind } of found.flatMap(({ tokens }) => tokens))
+    if (kind === "text" || kind === "number") inner.push({ from, to: from + text.length, kind });
+  const all = [...found.map(({ from, to, kind }): Mark => ({ from, to, kind })), ...inner];
+  return all.sort((a, b) => a.from - b.from || b.to - a.to);
 }
 
 function decorate(view: EditorView): DecorationSet {
@@ -48,8 +50,12 @@ const looks = EditorView.theme({
     borderRadius: "3px",
     fontWeight: "500",
   },
-  ".template-block": { color: "var(--unsure)" },
+  ".template-block": { color: "var(--unsure)", backgroundColor: "var(--unsure-soft)", borderRadius: "3px" },
   ".template-remark": { color: "var(--text-faint)", fontStyle: "italic" },
+  ".template-keyword, .template-test": { color: "var(--unsure)" },
+  ".template-filter, .template-argument": { color: "var(--text-muted)" },
+  ".template-text": { color: "var(--better)" },
+  ".template-number": { color: "var(--unsure)" },
 });
 
 export const template = [marking, looks];

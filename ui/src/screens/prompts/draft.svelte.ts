@@ -64,17 +64,36 @@ export class DraftEditor {
     this.edit([...this.parts, { id: this.nextId++, message }]);
   }
 
-  remove(id: number): void {
-    this.edit(this.parts.filter((part) => part.id !== id));
+  /** The same once more, behind it. Gives the new one's id. */
+  duplicate(id: number): number | undefined {
+    const at = this.place(id);
+    const message = this.parts[at]?.message;
+    if (!message) return undefined;
+    const copy = { id: this.nextId++, message: structuredClone(message) };
+    this.edit(this.parts.toSpliced(at + 1, 0, copy));
+    return copy.id;
   }
 
-  /** One place up (-1) or down (1). */
-  move(id: number, step: -1 | 1): void {
-    const from = this.parts.findIndex((part) => part.id === id);
+  /** Gives a way to take it back. */
+  remove(id: number): () => void {
+    const at = this.place(id);
+    const removed = this.parts[at];
+    if (!removed) return () => {};
+    this.edit(this.parts.toSpliced(at, 1));
+    return () => this.edit(this.parts.toSpliced(at, 0, removed));
+  }
+
+  /** To a place, from 0; places over the ends are none. */
+  move(id: number, to: number): void {
+    const from = this.place(id);
     const moved = this.parts[from];
-    const to = from + step;
-    if (!moved || to < 0 || to >= this.parts.length) return;
+    if (!moved || to === from || to < 0 || to >= this.parts.length) return;
     this.edit(this.parts.toSpliced(from, 1).toSpliced(to, 0, moved));
+  }
+
+  /** From 0. */
+  place(id: number): number {
+    return this.parts.findIndex((part) => part.id === id);
   }
 
   set(settings: Settings): void {
@@ -112,16 +131,38 @@ export class DraftEditor {
     }
   }
 
+  /** Makes a draft of an old version. Gives a way back to what was there. */
+  restore(version: Start): () => void {
+    const before = this.kept();
+    this.put(version, `From version ${version.version}`, version.version, "unsaved");
+    this.touched();
+    return () => this.takeBack(before);
+  }
+
+  /** Keeps what is shown as the draft of another prompt, which may be new. */
+  async fork(to: string, from: string): Promise<void> {
+    await call("draft.save", { prompt: to, content: { ...this.body, note: `Forked from ${from}` }, parent: null });
+  }
+
+  private kept() {
+    const { body, note, parent, state } = this;
+    return { body, note, parent, state };
+  }
+
+  private takeBack({ body, note, parent, state }: ReturnType<DraftEditor["kept"]>): void {
+    this.put(body, note, parent, state);
+    if (state !== "none") return this.touched();
+    clearTimeout(this.timer);
+    void call("draft.drop", { prompt: this.prompt }).catch((thrown) => (this.error = asError(thrown)));
+  }
+
   /** Forgets the draft; `newest` is shown again. Gives a way to take it back. */
   async drop(newest: Start | undefined): Promise<() => void> {
     clearTimeout(this.timer);
-    const { body, note, parent } = this;
+    const before = this.kept();
     await call("draft.drop", { prompt: this.prompt });
     this.begin(newest);
-    return () => {
-      this.put(body, note, parent, "unsaved");
-      this.touched();
-    };
+    return () => this.takeBack(before);
   }
 }
 

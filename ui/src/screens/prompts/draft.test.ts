@@ -75,10 +75,50 @@ describe("a draft", () => {
   it("moves messages with their identity, and not over the ends", async () => {
     const draft = await opened();
     const [a, b] = draft.parts.map((part) => part.id);
-    draft.move(b!, -1);
+    draft.move(b!, 0);
     expect(draft.parts.map((part) => part.id)).toEqual([b, a]);
     draft.move(b!, -1);
+    draft.move(a!, 2);
     expect(draft.parts.map((part) => part.id)).toEqual([b, a]);
+  });
+
+  it("has a message once more, and gives a removed one back at its place", async () => {
+    const draft = await opened();
+    const [a, b] = draft.parts.map((part) => part.id);
+    const copy = draft.duplicate(a!);
+    expect(draft.parts.map((part) => part.id)).toEqual([a, copy, b]);
+    expect(draft.body.messages[1]).toEqual(version.messages[0]);
+    const undo = draft.remove(copy!);
+    expect(draft.parts.map((part) => part.id)).toEqual([a, b]);
+    undo();
+    expect(draft.parts.map((part) => part.id)).toEqual([a, copy, b]);
+  });
+
+  it("is made of an old version, and what was there comes back", async () => {
+    const draft = await opened();
+    draft.add({ role: "user", content: "mine" });
+    const undo = draft.restore({ version: 1, messages: [{ role: "user", content: "old" }], settings: { seed: 1 } });
+    expect([draft.parent, draft.note, draft.body.messages.length]).toEqual([1, "From version 1", 1]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(saved().at(-1)).toMatchObject({ parent: 1, content: { note: "From version 1" } });
+    undo();
+    expect([draft.parent, draft.body.messages.at(-1)]).toEqual([2, { role: "user", content: "mine" }]);
+  });
+
+  it("is none again when restoring over no draft is taken back", async () => {
+    const draft = await opened();
+    const undo = draft.restore({ version: 1, messages: [{ role: "user", content: "old" }], settings: {} });
+    undo();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([draft.state, draft.body.messages, saved()]).toEqual(["none", version.messages, []]);
+    expect(backend.asked.map(({ name }) => name)).toContain("draft.drop");
+  });
+
+  it("is forked as the draft of another prompt", async () => {
+    const draft = await opened();
+    await draft.fork("mail", "ticket@2");
+    const content = { messages: version.messages, settings: {}, note: "Forked from ticket@2" };
+    expect(saved()).toEqual([{ prompt: "mail", content, parent: null }]);
   });
 
   it("begins anew where a draft was kept in a form of another time", async () => {

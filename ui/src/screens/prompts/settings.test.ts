@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { isList, readJson, readNumber, readStops, withSetting } from "./settings";
+import {
+  isList,
+  numberFault,
+  numberFields,
+  type NumberField,
+  readJson,
+  readNumber,
+  readStops,
+  withSetting,
+} from "./settings";
 
 describe("settings of a prompt", () => {
   it("are left out, not null, when taken away", () => {
@@ -10,10 +19,16 @@ describe("settings of a prompt", () => {
   it("take no number from words", () => expect(readNumber("warm")).toBeUndefined());
   it("stop at each line", () => expect(readStops("END\n\n##\n")).toEqual(["END", "##"]));
 
-  it("say why JSON cannot be read", () => {
-    expect(readJson("[1", isList, "a list")).toHaveProperty("error");
-    expect(readJson("{}", isList, "a list")).toEqual({ error: "This should be a list" });
-    expect(readJson(" ", isList, "a list")).toEqual({ value: undefined });
-    expect(readJson("[1]", isList, "a list")).toEqual({ value: [1] });
+  it("take JSON of the right kind only", () => {
+    expect([readJson("[1", isList), readJson("{}", isList)]).toEqual([null, null]);
+    expect(readJson(" ", isList)).toEqual({ value: undefined });
+    expect(readJson("[1]", isList)).toEqual({ value: [1] });
+  });
+
+  it("say which numbers can be sent", () => {
+    const [temperature, , tokens] = numberFields as [NumberField, NumberField, NumberField];
+    expect([0, 2, undefined].map((value) => numberFault(temperature, value))).toEqual([null, null, null]);
+    expect(numberFault(temperature, 2.1)).toBe("0 to 2");
+    expect([0, 1.5].map((value) => numberFault(tokens, value))).toEqual(["At least 1", "A whole number"]);
   });
 });

@@ -32,22 +32,34 @@ export function readNumber(text: string): number | undefined {
   return text.trim() === "" || !Number.isFinite(n) ? undefined : n;
 }
 
+/** Why a number cannot be sent. */
+export function numberFault({ min, max, step }: NumberField, value: number | null | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  if (step === "1" && !Number.isInteger(value)) return "A whole number";
+  if (value < min || value > (max ?? Infinity)) return max === undefined ? `At least ${min}` : `${min} to ${max}`;
+  return null;
+}
+
+/** Why no prompt can be called so; nothing is said of an empty name. */
+export function nameFault(name: string): string | null {
+  const isRight = name === "" || /^[a-z][a-z0-9-]*$/.test(name);
+  return isRight ? null : "Lower-case letters, digits and hyphens, beginning with a letter";
+}
+
 /** One a line. */
 export function readStops(text: string): string[] | undefined {
   const stops = text.split("\n").filter((line) => line !== "");
   return stops.length > 0 ? stops : undefined;
 }
 
-export type Read<T> = { value: T | undefined } | { error: string };
-
-/** JSON of a kind, or why it is none. */
-export function readJson<T>(text: string, isRight: (value: unknown) => value is T, wanted: string): Read<T> {
+/** JSON of a kind; null where the text is none, or of another kind. */
+export function readJson<T>(text: string, isRight: (value: unknown) => value is T): { value: T | undefined } | null {
   if (text.trim() === "") return { value: undefined };
   try {
     const value: unknown = JSON.parse(text);
-    return isRight(value) ? { value } : { error: `This should be ${wanted}` };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : "This is no JSON" };
+    return isRight(value) ? { value } : null;
+  } catch {
+    return null;
   }
 }
 

@@ -101,7 +101,7 @@ function interaction(n: number): InteractionRecord {
       ...(real[n]?.asked ?? [{ role: "user", content: it.message }, ...toolTurns(n)]),
     ] as Message[],
     query: it.message,
-    variables: { message: it.message, language: "en" },
+    variables: { message: it.message, language: "en", ...(it.order && { order: it.order }) },
     contexts: n % 4 === 1 ? [article] : [],
     output: real[n]?.output ?? (isRight ? right(it) : wrong(it, n)),
     usage: { input_tokens: 84 + (n % 30), output_tokens: 21 + (n % 9) },

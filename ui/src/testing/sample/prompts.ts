@@ -86,13 +86,19 @@ function diff(before: Side, after: Side): Answer<"prompt.diff"> {
   return {
     before: "ticket@1",
     after: "ticket@2",
-    messages: is.map((part, n) => {
+    messages: [...is, ...was.slice(is.length)].map((part, n) => {
       const role = isTurn(part) ? part.role : null;
       const old = was[n];
       if (!old) {
         const text = textOf(part) || "history";
         return { change: "added", role, role_before: null, before: null, after: n, hunks: [{ op: "insert", text }] };
       }
+      if (n >= is.length) {
+        const gone = { op: "delete" as const, text: textOf(part) };
+        return { change: "removed", role, role_before: null, before: n, after: null, hunks: [gone] };
+      }
+      if (JSON.stringify(old) === JSON.stringify(part))
+        return { change: "same", role, role_before: null, before: n, after: n, hunks: [] };
       const role_before = isTurn(old) && old.role !== role ? old.role : null;
       return {
         change: role_before ? "role" : "edited",
@@ -103,15 +109,38 @@ function diff(before: Side, after: Side): Answer<"prompt.diff"> {
         hunks: hunks(textOf(old), textOf(part)),
       };
     }),
-    variables: { added: [], removed: [] },
+    variables: {
+      added: variablesOf(is).filter((name) => !variablesOf(was).includes(name)),
+      removed: variablesOf(was).filter((name) => !variablesOf(is).includes(name)),
+    },
     settings: isAnswer
       ? []
       : [
           { name: "max_tokens", before: 120, after: 80 },
           { name: "response_format", before: null, after: { type: "json_object" } },
         ],
-    tokens: { before: 24, after: 71 },
+    tokens: { before: tokensOf(was), after: tokensOf(is) },
   };
+}
+
+/** Nearly as the core counts. */
+function tokensOf(parts: readonly object[]): number {
+  return parts.reduce((sum, part) => sum + (textOf(part).match(/\w+|[^\w\s]/g)?.length ?? 0), 0);
+}
+
+/** The names that the templates ask for. */
+function variablesOf(parts: readonly object[]): string[] {
+  return [...new Set(parts.flatMap((part) => [...textOf(part).matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name ?? "")))];
+}
+
+/** As the core refuses an unknown filter. */
+function refuse(parts: readonly object[]): void {
+  for (const [n, part] of parts.entries()) {
+    const line = textOf(part).split("\n").findIndex((line) => /\|\s*shout\b/.test(line));
+    if (line < 0) continue;
+    const where = { file: null, line: line + 1, field: `messages[${n}].content` };
+    throw { ...error("bad_template", "There is no filter “shout”", "The filters are abs, …, upper"), where };
+  }
 }
 
 let draft: Answer<"draft.load">["draft"] = null;
@@ -141,6 +170,7 @@ export const writing: Handlers = {
         .replace(/\{#.*?#\}\n?/gs, "")
         .replaceAll(/\{\{\s*(?:message|input)\s*\}\}/g, message);
     const parts = body?.messages ?? [];
+    refuse(parts);
     return {
       messages: parts.map((part) =>
         isTurn(part) ? { role: part.role, content: filled(part) } : { role: "user", content: "Earlier turns" },

@@ -1,0 +1,87 @@
+/** What each name in a template is. */
+import { keyword, tags, type Tag, type Token } from "./tags";
+
+export type NameKind = "variable" | "local" | "target" | "attribute" | "filter" | "test" | "argument" | "keyword";
+
+export interface Name extends Token {
+  to: number;
+  is: NameKind;
+  /** A missing value is allowed here: `x|default("")`, `x is defined`. */
+  isGuarded: boolean;
+}
+
+/** What a loop gives to its items, and whether it is used. */
+export interface Target extends Name {
+  isUsed: boolean;
+}
+
+const KEYWORDS = new Set(
+  "if elif else endif for endfor in is not and or raw endraw true false none True False None".split(" "),
+);
+
+export function namesIn(text: string, found: readonly Tag[] = tags(text)): Name[] {
+  return read(found).names;
+}
+
+/** Names that loops give and that nothing uses. */
+export function unusedTargets(found: readonly Tag[]): Target[] {
+  return read(found).targets.filter((target) => !target.isUsed);
+}
+
+/** The names that loops around a place give. */
+export function localsAt(text: string, at: number): string[] {
+  const before = tags(text).filter((tag) => tag.to <= at);
+  return read(before)
+    .open.flat()
+    .map((target) => target.text);
+}
+
+function read(found: readonly Tag[]): { names: Name[]; targets: Target[]; open: Target[][] } {
+  const names: Name[] = [];
+  const targets: Target[] = [];
+  const open: Target[][] = [];
+  for (const tag of found) {
+    const word = keyword(tag);
+    if (word === "endfor") open.pop();
+    const here = namesOf(tag, open);
+    names.push(...here);
+    if (word !== "for") continue;
+    open.push(here.filter(({ is }) => is === "target").map((name) => ({ ...name, isUsed: false })));
+    targets.push(...(open.at(-1) ?? []));
+  }
+  return { names, targets, open };
+}
+
+function namesOf(tag: Tag, open: Target[][]): Name[] {
+  const { tokens } = tag;
+  const end = keyword(tag) === "for" ? tokens.findIndex(({ text }) => text === "in") : -1;
+  return tokens.flatMap((token, i) => {
+    if (token.kind !== "name") return [];
+    const is = 0 < i && i < end ? "target" : kindOf(tokens, i, open);
+    return [{ ...token, to: token.from + token.text.length, is, isGuarded: isGuarded(tokens, i) }];
+  });
+}
+
+function kindOf(tokens: readonly Token[], i: number, open: Target[][]): NameKind {
+  const name = tokens[i]?.text ?? "";
+  const [previous, next] = [tokens[i - 1]?.text ?? "", tokens[i + 1]?.text];
+  if (previous === ".") return "attribute";
+  if (previous === "|") return "filter";
+  if (name === "not" && previous === "is") return "keyword";
+  if (previous === "is" || (previous === "not" && tokens[i - 2]?.text === "is")) return "test";
+  if (KEYWORDS.has(name)) return "keyword";
+  if (next === "=" && tokens[i + 2]?.text !== "=" && "(,".includes(previous || " ")) return "argument";
+  if (name === "range" && next === "(") return "keyword";
+  const target = open.flat().findLast(({ text }) => text === name);
+  if (target) target.isUsed = true;
+  return target || (name === "loop" && open.length > 0) ? "local" : "variable";
+}
+
+function isGuarded(tokens: readonly Token[], i: number): boolean {
+  const after = tokens.slice(i + 1, i + 4).map(({ text }) => text);
+  const words = after
+    .filter((text) => text !== "not")
+    .slice(0, 2)
+    .join(" ");
+  return ["| default", "| d", "is defined", "is undefined"].includes(words);
+}
