@@ -306,6 +306,10 @@ export type EgressSent = {
  */
 host: string, 
 /**
+ * It is another machine.
+ */
+away: boolean, 
+/**
  * Null: no user's message was in it, as when a connection is tested.
  */
 replay: string | null, first: string, last: string, calls: number, 
@@ -344,9 +348,17 @@ erased: number,
  */
 feedback_erased: number, 
 /**
- * Drafts that held one of the texts; it was taken out of them.
+ * Drafts that held one of the texts; it was taken out of them. Not known beforehand.
  */
 drafts_changed: number, 
+/**
+ * Replays whose cases lose what they were; who was better stays.
+ */
+replays_changed: number, 
+/**
+ * Sets that lose cases.
+ */
+sets_changed: number, 
 /**
  * Files of `attune backup` in which it still is.
  */
