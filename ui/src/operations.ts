@@ -574,6 +574,10 @@ coverage: Thumbs,
  */
 satisfaction: Array<Satisfaction>, 
 /**
+ * On the whole, week by week, oldest first: the newest weeks.
+ */
+line: Array<WeekOfThumbs>, 
+/**
  * Segments with fewer answers than those shown.
  */
 segments_left_out: number, ratings: Array<HomeRating>, 
@@ -1888,6 +1892,20 @@ export type Waiting = { what: Wait,
 subject: string | null, count: number, text: string, };
 
 export type WeekOfRatings = { rated: number, mean: number, };
+
+export type WeekOfThumbs = { 
+/**
+ * First and last day.
+ */
+from: string, to: string, answers: number, thumbs: number, up: number, 
+/**
+ * Of the thumbs, the share that are up, with Wilson's interval at 95 %.
+ */
+share: number | null, interval: [number, number] | null, 
+/**
+ * Of the answers, the share that has a thumb.
+ */
+coverage: number | null, };
 
 export type WorkspaceInit = { dir: string, 
 /**

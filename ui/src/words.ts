@@ -61,6 +61,7 @@ export type {
   Verdict,
   VerdictWord,
   Waiting,
+  WeekOfThumbs,
   WorkspaceStatus,
 } from "./operations";
 
