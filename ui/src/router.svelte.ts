@@ -13,6 +13,7 @@ const patterns = {
   replay: "/replays/:id",
   checks: "/checks",
   models: "/models",
+  privacy: "/privacy",
   audit: "/audit",
 } as const;
 

@@ -6,16 +6,27 @@ import { atEmptyHome, atHome } from "./sample/home";
 import { importing } from "./sample/import";
 import { finding } from "./sample/interactions";
 import { grouping } from "./sample/patterns";
+import { guarding, withNothingSent } from "./sample/privacy";
 import { writing } from "./sample/prompts";
 import { replaying } from "./sample/replays";
 import { others } from "./sample/rest";
 
-const handlers: Handlers = { ...atHome, ...finding, ...grouping, ...importing, ...writing, ...replaying, ...others };
+const handlers: Handlers = {
+  ...atHome,
+  ...finding,
+  ...grouping,
+  ...guarding,
+  ...importing,
+  ...writing,
+  ...replaying,
+  ...others,
+};
 
 /** Lists without anything in them. */
 const empty: Handlers = {
   ...handlers,
   ...atEmptyHome,
+  ...withNothingSent,
   "workspace.status": () => ({
     workspace: "/home/jo/new",
     name: "new",
