@@ -19,10 +19,10 @@ async fn the_ledger_says_which_host_got_the_messages_of_how_many_cases() {
     let ledger = person.json(["egress"]);
     let sent = ledger["sent"].as_array().unwrap();
     let host = json!(server.url());
-    let line = |nth: usize| ["host", "replay", "calls", "cases"].map(|name| sent[nth][name].clone());
+    let line = |nth: usize| ["host", "replay", "calls", "cases", "away"].map(|name| sent[nth][name].clone());
     assert_eq!(sent.len(), 2, "{ledger}");
-    assert_eq!(line(0), [host.clone(), replay, json!(calls - 1), json!(12)]);
-    assert_eq!(line(1), [host, json!(null), json!(1), json!(0)]);
+    assert_eq!(line(0), [host.clone(), replay, json!(calls - 1), json!(12), json!(false)]);
+    assert_eq!(line(1), [host, json!(null), json!(1), json!(0), json!(false)]);
     assert!(!ledger.to_string().contains("order"), "never content: {ledger}");
     assert_eq!(person.ok(["egress", "--jsonl"]).out.lines().count(), 2);
 }

@@ -8,6 +8,7 @@ use sqlx::{Connection, SqliteConnection};
 use super::{
     Person, Ran,
     material::{interaction, interactions},
+    wait_until,
 };
 
 /// Words that nobody else says, as far in the word as the full text may have shortened them.
@@ -86,9 +87,12 @@ fn words() -> Vec<Vec<u8>> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_byte_of_an_erased_user_is_left_while_another_process_imports() {
+async fn no_byte_of_an_erased_user_is_left_while_others_import_and_replay() {
     let server = FaultServer::start().await;
     let person = Person::with_everything(40, &server, "ok");
+    let url = format!("{}/v1", server.url());
+    person.ok(["model", "add", "slow", "--provider", "openai-compatible", "--url", &url, "--model", "late:300"]);
+    person.ok(["set", "add", "others", "--filter", "prompt:ticket"]);
     let rows: String = (100..104).map(|number| format!("{}\n", telling(number))).collect();
     person.write("alice.jsonl", &rows);
     person.ok(["import", "alice.jsonl"]);
@@ -115,26 +119,58 @@ async fn no_byte_of_an_erased_user_is_left_while_another_process_imports() {
 
     person.write("many.jsonl", &(1_000..31_000).map(|n| format!("{}\n", interaction(n))).collect::<String>());
     let import = person.start(["import", "many.jsonl", "--json"]);
+    let calls = server.counts().calls;
+    let slow = ["--model", "slow", "--set", "others", "--guard", "0", "--concurrency", "2", "--json"];
+    let replay = person.start(["replay", "run", "--candidate", "ticket@3"].into_iter().chain(slow));
+    wait_until("the replay has begun", || server.counts().calls > calls);
+    let would = person.json(["erase", "--user", "alice@example.org", "--dry-run"]);
     let erased = person.json(["erase", "--user", "alice@example.org"]);
-    assert_eq!(found(&person, &needles), [], "right after, while another process imports");
+    assert_eq!(found(&person, &needles), [], "right after, while others import and replay");
     let imported = Ran::of(import.wait_with_output().unwrap()).json();
     assert_eq!(imported["files"][0]["added"], 30_000);
+    let replayed = Ran::of(replay.wait_with_output().unwrap()).json();
+    assert_eq!(replayed["cells"]["done"], 80);
     assert_eq!(found(&person, &needles), []);
 
     assert_eq!((&erased["erased"], &erased["drafts_changed"]), (&json!(4), &json!(1)));
+    assert_eq!((&erased["replays_changed"], &erased["sets_changed"]), (&json!(1), &json!(1)));
+    for part in ["erased", "feedback_erased", "replays_changed", "sets_changed", "backups_that_hold_it"] {
+        assert_eq!(would[part], erased[part], "{part} is said beforehand");
+    }
     let backup = person.path("old.db").canonicalize().unwrap().display().to_string();
     assert_eq!(erased["backups_that_hold_it"], json!([backup]));
     assert_eq!(person.json(["list", "user:alice@example.org"])["total"], 0);
     assert_eq!(person.json(["search", "xylographic", "--mode", "words"])["hits"], json!([]));
     person.ok(["show", "row-1"]);
-    let report = person.json(["replay", "show", "last"]);
+    let replay = before["replay"].as_str().unwrap();
+    let report = person.json(["replay", "show", replay]);
     assert_eq!(report["verdicts"], before["verdicts"], "who was better stays");
-    assert_eq!(person.json_of(1, ["replay", "resume", "last"])["error"]["code"], "plan_refused");
+    assert_eq!(person.json_of(1, ["replay", "resume", replay])["error"]["code"], "plan_refused");
     let events = person.json(["audit", "list"])["events"].as_array().unwrap().clone();
     let event = events.last().unwrap();
     assert_eq!((&event["kind"], &event["detail"]["interactions"]), (&json!("erased"), &json!(4)));
     assert_eq!(person.json(["audit", "verify"])["valid"], true);
     assert_eq!(person.json(["doctor"])["healthy"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_replay_is_sending_is_erased_when_it_has_stopped() {
+    let server = FaultServer::start().await;
+    let person = Person::with_everything(2, &server, "late:300");
+    person.write("alice.jsonl", &(100..110).map(|number| format!("{}\n", telling(number))).collect::<String>());
+    person.ok(["import", "alice.jsonl"]);
+    person.ok(["set", "add", "mine", "--filter", "user:alice@example.org"]);
+    let run = ["replay", "run", "--candidate", "ticket@2", "--model", "local", "--set", "mine", "--concurrency", "1"];
+    let replay = person.start(run);
+    wait_until("it sends", || server.counts().calls > 0);
+    let busy = person.json_of(1, ["erase", "--user", "alice@example.org"])["error"].clone();
+    assert_eq!(busy["code"], "busy", "{busy}");
+    assert!(busy["hint"].as_str().unwrap().contains("attune replay cancel"), "{busy}");
+    assert_eq!(person.json(["list", "user:alice@example.org"])["total"], 10, "nothing is erased by halves");
+    person.ok(["replay", "cancel", "last"]);
+    replay.wait_with_output().unwrap();
+    assert_eq!(person.json(["erase", "--user", "alice@example.org"])["erased"], 10);
+    assert_eq!(found(&person, &words()), []);
 }
 
 #[test]
@@ -146,6 +182,7 @@ fn by_id_and_by_filter_and_what_is_said_of_others() {
     person.ok(["import", "rows.jsonl"]);
     let would = person.json(["erase", "row-1", "row-2", "--dry-run"]);
     assert_eq!((&would["erased"], &person.json(["list"])["total"]), (&json!(2), &json!(11)));
+    assert_eq!(person.json(["erase", "--user", "bob", "--dry-run"])["feedback_erased"], 1);
     assert_eq!(person.json(["erase", "row-1", "row-2", "row-1"])["erased"], 2);
     assert_eq!(person.json(["erase", "--filter", "thumb:up"])["erased"], 2);
     assert_eq!(person.json(["erase", "--filter", "thumb:up"])["erased"], 0);

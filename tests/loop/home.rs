@@ -73,7 +73,7 @@ fn home_goes_into_a_chat_a_spreadsheet_and_a_picture() {
     person.write("past.jsonl", &(interactions(300) + &hostile(interaction(300))));
     person.ok(["import", "past.jsonl"]);
     let markdown = person.ok(["home", "--markdown"]).out;
-    assert!(markdown.starts_with("## Satisfaction\n\n101 thumbs on 301 answers, 33.6 %\n"), "{markdown}");
+    assert!(markdown.starts_with("## What users said\n\n101 thumbs on 301 answers, 33.6 %\n"), "{markdown}");
     assert!(
         markdown.contains("| Of | Up | Interval | Thumbs | Answers | Coverage |\n|---|--:|---|--:|--:|--:|\n| all | ")
     );

@@ -58,11 +58,15 @@ async fn what_is_sent_and_reported_holds_no_personal_data() {
     for mask in ["[email]", "[phone]", "[card]", "[iban]", "help@desk.example"] {
         assert!(sent.contains(mask), "{mask}: {sent}");
     }
-    person.ok(["report", "last", "--html", "report.html"]);
-    let report = std::fs::read_to_string(person.path("report.html")).unwrap();
-    assert!(report.contains("[email]"), "{report}");
-    for secret in SECRETS {
-        assert!(!report.contains(secret), "{secret} is reported");
+    // The other way round all of them get worse, which every form of the report names.
+    person.ok(["replay", "run", "--candidate", "ticket@1", "--baseline", "ticket@4", "--model", "local"]);
+    person.ok(["report", "last", "--html", "report.html", "--markdown", "report.md", "--junit", "report.xml"]);
+    for (file, mask) in [("report.html", "[email]"), ("report.md", "\\[email\\]"), ("report.xml", "[email]")] {
+        let report = std::fs::read_to_string(person.path(file)).unwrap();
+        assert!(report.contains(mask), "{file}: {report}");
+        for secret in SECRETS {
+            assert!(!report.contains(secret), "{secret} is in {file}");
+        }
     }
     assert!(person.ok(["show", "row-1"]).out.contains(SECRETS[0]), "what is stored stays as it was");
 }

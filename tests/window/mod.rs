@@ -3,6 +3,7 @@ mod driver;
 mod hands;
 mod import;
 mod models;
+mod privacy;
 mod prompts;
 mod sample;
 mod screens;

@@ -6,7 +6,7 @@ use super::Window;
 use crate::r#loop::Person;
 
 /// Places, with the words that show that they are there.
-const SCREENS: [(&str, &str, &str); 19] = [
+const SCREENS: [(&str, &str, &str); 22] = [
     ("home", "#/home", "Recent replays"),
     ("interactions", "#/interactions", "of 60"),
     ("search", "#/interactions?text=order&mode=words", "Nearest first"),
@@ -23,6 +23,9 @@ const SCREENS: [(&str, &str, &str); 19] = [
     ("sets", "#/sets?set=held", "Where from"),
     ("checks", "#/checks?check=valid", "Try it on past answers"),
     ("models", "#/models", "local"),
+    ("privacy", "#/privacy", "this machine"),
+    ("privacy-masks", "#/privacy?tab=masks", "60 interactions hold"),
+    ("privacy-erase", "#/privacy?tab=erase&filter=thumb:down", "Nothing is changed by looking"),
     ("audit", "#/audit", "What this proves"),
     ("no-such-place", "#/nowhere", "Recent replays"),
     ("long-filter", "#/interactions?filter=nothing-is-like-this", "Nothing fits this filter"),
@@ -33,9 +36,10 @@ const PARTS: [(&str, &str); 4] =
     [("result", "How was this computed"), ("flips", "Blind"), ("changes", "ticket"), ("cells", "Outcomes")];
 
 /// Keys that open something over a screen, the screen, and what is open then.
-const DIALOGS: [(&str, &str, &str, &str); 5] = [
+const DIALOGS: [(&str, &str, &str, &str); 6] = [
     ("palette", "#/home", "Ctrl+k", "Find anything"),
     ("keys", "#/home", "Shift+?", "Keys"),
+    ("home-copy", "#/home", "Ctrl+Shift+c", "Take the figures along"),
     ("new-prompt", "#/prompts", "n", "New prompt"),
     ("keep", "#/replays/{replay}?tab=flips", "t", "Keep this case as a test"),
     ("promote", "#/replays/{replay}", "Ctrl+Enter", "Promote ticket@2"),

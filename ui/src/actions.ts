@@ -11,7 +11,8 @@ export interface Action {
   keys: readonly string[];
 }
 
-export type Group = "Everywhere" | "Go to" | "Lists" | "Interactions" | "Prompts" | "Replays" | "Flips" | "Look";
+export type Group =
+  "Everywhere" | "Go to" | "Home" | "Lists" | "Interactions" | "Prompts" | "Replays" | "Flips" | "Look";
 
 export const actions = {
   "palette.open": { words: "Find anything", group: "Everywhere", keys: ["$mod+k"] },
@@ -29,7 +30,10 @@ export const actions = {
   "sets.go": { words: "Sets", group: "Go to", keys: ["g s"] },
   "checks.go": { words: "Checks", group: "Go to", keys: ["g c"] },
   "models.go": { words: "Models", group: "Go to", keys: ["g m"] },
+  "privacy.go": { words: "Privacy", group: "Go to", keys: ["g s"] },
   "audit.go": { words: "Audit", group: "Go to", keys: ["g a"] },
+
+  "home.copy": { words: "Copy the figures", group: "Home", keys: ["$mod+Shift+c"] },
 
   "filter.focus": { words: "Filter", group: "Lists", keys: ["/"] },
   "row.next": { words: "Next row", group: "Lists", keys: ["j", "ArrowDown"] },

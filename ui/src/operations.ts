@@ -348,6 +348,10 @@ export type EgressSent = {
  */
 host: string, 
 /**
+ * It is another machine.
+ */
+away: boolean, 
+/**
  * Null: no user's message was in it, as when a connection is tested.
  */
 replay: string | null, first: string, last: string, calls: number, 
@@ -386,9 +390,17 @@ erased: number,
  */
 feedback_erased: number, 
 /**
- * Drafts that held one of the texts; it was taken out of them.
+ * Drafts that held one of the texts; it was taken out of them. Not known beforehand.
  */
 drafts_changed: number, 
+/**
+ * Replays whose cases lose what they were; who was better stays.
+ */
+replays_changed: number, 
+/**
+ * Sets that lose cases.
+ */
+sets_changed: number, 
 /**
  * Files of `attune backup` in which it still is.
  */
@@ -603,6 +615,10 @@ coverage: Thumbs,
  * On the whole, by prompt, by version, by segment.
  */
 satisfaction: Array<Satisfaction>, 
+/**
+ * On the whole, week by week, oldest first: the newest weeks.
+ */
+line: Array<WeekOfThumbs>, 
 /**
  * Segments with fewer answers than those shown.
  */
@@ -2041,6 +2057,20 @@ export type Waiting = { what: Wait,
 subject: string | null, count: number, text: string, };
 
 export type WeekOfRatings = { rated: number, mean: number, };
+
+export type WeekOfThumbs = { 
+/**
+ * First and last day.
+ */
+from: string, to: string, answers: number, thumbs: number, up: number, 
+/**
+ * Of the thumbs, the share that are up, with Wilson's interval at 95 %.
+ */
+share: number | null, interval: [number, number] | null, 
+/**
+ * Of the answers, the share that has a thumb.
+ */
+coverage: number | null, };
 
 export type WorkspaceInit = { dir: string, 
 /**

@@ -14,6 +14,7 @@ const patterns = {
   sets: "/sets",
   checks: "/checks",
   models: "/models",
+  privacy: "/privacy",
   audit: "/audit",
 } as const;
 

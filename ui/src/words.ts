@@ -68,6 +68,7 @@ export type {
   Verdict,
   VerdictWord,
   Waiting,
+  WeekOfThumbs,
   WorkspaceStatus,
 } from "./operations";
 

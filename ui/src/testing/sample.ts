@@ -7,6 +7,7 @@ import { atEmptyHome, atHome } from "./sample/home";
 import { importing } from "./sample/import";
 import { finding } from "./sample/interactions";
 import { grouping } from "./sample/patterns";
+import { guarding, withNothingSent } from "./sample/privacy";
 import { writing } from "./sample/prompts";
 import { replaying } from "./sample/replays";
 import { others } from "./sample/rest";
@@ -16,6 +17,7 @@ const handlers: Handlers = {
   ...delivering,
   ...finding,
   ...grouping,
+  ...guarding,
   ...importing,
   ...writing,
   ...replaying,
@@ -26,6 +28,7 @@ const handlers: Handlers = {
 const empty: Handlers = {
   ...handlers,
   ...atEmptyHome,
+  ...withNothingSent,
   "workspace.status": () => ({
     workspace: "/home/jo/new",
     name: "new",

@@ -50,7 +50,12 @@ impl Erase {
 fn report(page: &mut Page, erased: &Erased, dry_run: bool) {
     let done = if dry_run { "Would erase" } else { "Erased" };
     page.line(format!("{done} {}", figures::count(erased.erased as i64, "interaction", "interactions")));
-    let more = [("feedback on others", erased.feedback_erased), ("drafts changed", erased.drafts_changed)];
+    let more = [
+        ("feedback on others", erased.feedback_erased),
+        ("drafts changed", erased.drafts_changed),
+        ("replays changed", erased.replays_changed),
+        ("sets changed", erased.sets_changed),
+    ];
     for (name, count) in more {
         page.field(name, (count > 0).then(|| figures::grouped(count)));
     }

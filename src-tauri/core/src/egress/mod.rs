@@ -41,6 +41,8 @@ pub struct Shown {
 pub struct Sent {
     /// Scheme, host and port.
     pub host: String,
+    /// It is another machine.
+    pub away: bool,
     /// Null: no user's message was in it, as when a connection is tested.
     pub replay: Option<String>,
     pub first: String,

@@ -36,8 +36,12 @@ pub struct Erased {
     pub erased: u64,
     /// What the user said of interactions that stay.
     pub feedback_erased: u64,
-    /// Drafts that held one of the texts; it was taken out of them.
+    /// Drafts that held one of the texts; it was taken out of them. Not known beforehand.
     pub drafts_changed: u64,
+    /// Replays whose cases lose what they were; who was better stays.
+    pub replays_changed: u64,
+    /// Sets that lose cases.
+    pub sets_changed: u64,
     /// Files of `attune backup` in which it still is.
     pub backups_that_hold_it: Vec<String>,
 }
@@ -47,19 +51,21 @@ pub struct Erased {
 pub async fn erase(context: &Context, request: Erase) -> Result<Erased> {
     let workspace = context.workspace()?;
     let (by, chosen) = choose(context, &workspace, &request).await?;
-    let ids: Vec<String> = chosen.iter().map(|(_, id)| id.clone()).collect();
+    let (keys, ids): (Vec<i64>, Vec<String>) = chosen.into_iter().unzip();
+    let (user, now, count) = (request.user, context.now_ms(), keys.len());
+    let author = user.as_deref().map(|user| workspace.pseudonym(user));
+    let touched = store::erase::touched(&mut *workspace.store.read().await?, &keys, author.as_deref()).await?;
     let mut erased = Erased {
-        erased: chosen.len() as u64,
-        feedback_erased: 0,
+        erased: count as u64,
+        feedback_erased: touched.said,
         drafts_changed: 0,
+        replays_changed: touched.replays,
+        sets_changed: touched.sets,
         backups_that_hold_it: files::backups_with(&workspace, &ids).await?,
     };
     if request.dry_run {
         return Ok(erased);
     }
-    let keys: Vec<i64> = chosen.iter().map(|(key, _)| *key).collect();
-    let (user, now, count) = (request.user, context.now_ms(), keys.len());
-    let author = user.as_deref().map(|user| workspace.pseudonym(user));
     const WORDS: &[&str] = &["interaction", "feedback", "replay", "cell", "mark", "set", "draft", "audit"];
     let gone = workspace.store.write(WORDS, move |tx| {
         Box::pin(async move {

@@ -59,7 +59,7 @@ pub async fn copy(context: &Context, request: Copy) -> Result<Copied> {
 }
 
 fn markdown(home: &Home) -> String {
-    let mut text = format!("## Satisfaction\n\n{}\n", plain(&lead(home)));
+    let mut text = format!("## What users said\n\n{}\n", plain(&lead(home)));
     for Section { title, columns, rows, lines } in sections(home) {
         let _ = writeln!(text, "\n### {title}\n");
         if !rows.is_empty() {

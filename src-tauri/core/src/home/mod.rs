@@ -4,6 +4,7 @@
 mod changes;
 mod copy;
 mod effect;
+mod line;
 mod picture;
 mod rating_changes;
 mod satisfaction;
@@ -18,6 +19,7 @@ use ts_rs::TS;
 pub use changes::{Change, Changes};
 pub use copy::{Copied, Copy, Form, copy};
 pub use effect::{Effect, Span};
+pub use line::WeekOfThumbs;
 pub use rating_changes::{RatingChange, Week};
 pub use satisfaction::{Apart, By, Implicit, Rating, Satisfaction};
 pub use sections::{Column, Line, Section, lead, sections};
@@ -50,6 +52,8 @@ pub struct Home {
     pub coverage: Thumbs,
     /// On the whole, by prompt, by version, by segment.
     pub satisfaction: Vec<Satisfaction>,
+    /// On the whole, week by week, oldest first: the newest weeks.
+    pub line: Vec<WeekOfThumbs>,
     /// Segments with fewer answers than those shown.
     #[ts(type = "number")]
     pub segments_left_out: usize,
@@ -124,6 +128,7 @@ pub async fn show(context: &Context, request: Show) -> Result<Home> {
     let said = rollup::said(&mut connection, &days).await?;
     let found = satisfaction::of(&answers, &said, since);
     let changes::Found { changes, rating_changes, compared } = changes::of(&mut connection, today).await?;
+    let line = line::of(&mut connection, today, since).await?;
     let promotions = effect::of(&mut connection, today, since).await?;
     let patterns = pattern::growing(context, &mut connection, &workspace).await?;
     drop(connection);
@@ -131,6 +136,7 @@ pub async fn show(context: &Context, request: Show) -> Result<Home> {
         since: since.map(date),
         coverage: found.whole,
         satisfaction: found.satisfaction,
+        line,
         segments_left_out: found.left_out,
         ratings: satisfaction::ratings(&answers, &said),
         apart: satisfaction::apart(&found.whole, &said),

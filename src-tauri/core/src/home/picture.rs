@@ -2,18 +2,18 @@
 use std::fmt::Write as _;
 
 use super::{By, Home, Satisfaction, Thumbs, lead, percent, sections::subject};
-use crate::report::html::escape;
+use crate::{report::html::escape, verdict::sentence::grouped};
 
 const WIDTH: usize = 760;
 const MARGIN: usize = 28;
 /// Where the scale from 0 to 100 % stands.
-const SCALE: (f64, f64) = (286.0, 526.0);
-const FIGURES: usize = 550;
+const SCALE: (f64, f64) = (276.0, 490.0);
+const FIGURES: usize = 512;
 const ROW: usize = 26;
 const LINE: usize = 19;
 /// Letters in a line across, and in a row's name.
 const ACROSS: usize = 104;
-const NAME: usize = 36;
+const NAME: usize = 33;
 /// More of a kind are no picture.
 const MOST: usize = 8;
 const MOST_CHANGES: usize = 4;
@@ -85,11 +85,10 @@ impl Drawing {
     }
 
     fn group(&mut self, title: &str, rows: &[&Satisfaction]) {
-        self.y += 12;
+        self.y += 4;
         self.rule();
-        self.y += 8;
-        self.text(MARGIN, self.y + 8, 12, (MUTED, "600"), title);
-        self.y += ROW - 4;
+        self.text(MARGIN, self.y + 20, 12, (MUTED, "600"), title);
+        self.y += 20 + ROW;
         for row in rows.iter().take(MOST) {
             self.row(&subject(row), &row.thumbs);
         }
@@ -121,7 +120,7 @@ impl Drawing {
                     x(high),
                     x(share)
                 );
-                let count = thumbs.thumbs;
+                let count = grouped(thumbs.thumbs.unsigned_abs());
                 format!("{} ({} to {}), {count} thumbs", percent(share), percent(low), percent(high))
             }
             _ => "no thumbs".to_owned(),

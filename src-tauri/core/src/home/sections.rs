@@ -1,5 +1,5 @@
 //! Home in sections of words and figures, which every form of text shows alike.
-use super::{Apart, By, Effect, Home, Implicit, Rating, Satisfaction, Thumbs, percent};
+use super::{Apart, By, Effect, Home, Implicit, Rating, Satisfaction, Thumbs, WeekOfThumbs, percent};
 use crate::{interaction::form::AuthorKind, pattern::Growing, verdict::grouped};
 
 /// A heading with a table, with lines, or with both.
@@ -61,6 +61,7 @@ pub fn sections(home: &Home) -> Vec<Section> {
             lines: left_out(home),
             ..table("Satisfaction", THUMBS, home.satisfaction.iter().map(satisfaction).collect())
         },
+        table("Week by week", THUMBS, weeks(home)),
         table("Ratings", RATINGS, home.ratings.iter().map(rating).collect()),
         table("Experts and judges", THUMBS, home.apart.iter().map(apart).collect()),
         list("Implicit", home.implicit.iter().map(implicit).collect()),
@@ -106,6 +107,12 @@ pub(super) fn subject(row: &Satisfaction) -> String {
 
 fn satisfaction(row: &Satisfaction) -> Vec<String> {
     thumbs(subject(row), &row.thumbs)
+}
+
+/// One week alone is the whole again.
+fn weeks(home: &Home) -> Vec<Vec<String>> {
+    let row = |week: &WeekOfThumbs| thumbs(format!("{} to {}", week.from, week.to), &week.thumbs);
+    if home.line.len() > 1 { home.line.iter().map(row).collect() } else { Vec::new() }
 }
 
 fn thumbs(of: String, thumbs: &Thumbs) -> Vec<String> {

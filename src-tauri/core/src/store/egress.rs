@@ -21,7 +21,7 @@ CREATE TABLE egress_case (
 
 use sqlx::SqliteConnection;
 
-use crate::{egress::Sent, error::Result, time::rfc3339};
+use crate::{egress::Sent, error::Result, model::is_away, time::rfc3339};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -61,6 +61,7 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Sent>> {
     let sql = "SELECT host, replay, first, last, calls, cases FROM egress ORDER BY last DESC, seq DESC";
     let rows: Vec<(String, String, i64, i64, i64, i64)> = sqlx::query_as(sql).fetch_all(connection).await?;
     let sent = |(host, replay, first, last, calls, cases): (String, String, i64, i64, i64, i64)| Sent {
+        away: is_away(&host),
         host,
         replay: Some(replay).filter(|replay| !replay.is_empty()),
         first: rfc3339(first),

@@ -26,6 +26,41 @@ const TELLING: usize = 16;
 const ERASED: &str = "[erased]";
 const GONE: &str = "SELECT key FROM erasing WHERE $1 = $1";
 
+/// What else loses something when interactions go.
+#[derive(Debug, Default)]
+pub struct Touched {
+    pub replays: u64,
+    pub sets: u64,
+    /// What the author said of interactions that stay, or that have not come.
+    pub said: u64,
+}
+
+/// Before anything is erased.
+pub async fn touched(connection: &mut SqliteConnection, keys: &[i64], author: Option<&str>) -> Result<Touched> {
+    let mut touched = Touched::default();
+    for (select, count) in [
+        ("SELECT name FROM (SELECT replay AS name, interaction_key AS key FROM replay_case)", &mut touched.replays),
+        ("SELECT name FROM (SELECT set_name AS name, interaction_key AS key FROM set_case)", &mut touched.sets),
+    ] {
+        let mut names: HashSet<String> = HashSet::new();
+        for chunk in keys.chunks(CHUNK) {
+            let mut query = super::interaction::among(select, "GROUP BY name", chunk);
+            names.extend(query.build_query_scalar::<String>().fetch_all(&mut *connection).await?);
+        }
+        *count = names.len() as u64;
+    }
+    if let Some(author) = author {
+        let heard: Vec<i64> = sqlx::query_scalar("SELECT key FROM feedback WHERE author = $1")
+            .bind(author)
+            .fetch_all(&mut *connection)
+            .await?;
+        let gone: HashSet<&i64> = keys.iter().collect();
+        let waiting = waiting_of(connection, author).await?.len();
+        touched.said = (heard.iter().filter(|key| !gone.contains(key)).count() + waiting) as u64;
+    }
+    Ok(touched)
+}
+
 /// Takes these interactions out of every table. Statistics of replays stay; texts, ids and answers go.
 ///
 /// Errors: [`Code::Busy`] while a replay runs that holds one of them, since it would write its answers again.
@@ -61,16 +96,25 @@ pub async fn said_by(tx: &mut SqliteConnection, author: &str) -> Result<u64> {
     let mut removed = gone.rows_affected();
     feedback::refresh(tx, &keys).await?;
     rollup::put_in(tx, &keys).await?;
+    for seq in waiting_of(tx, author).await? {
+        sqlx::query("DELETE FROM feedback_waiting WHERE seq = $1").bind(seq).execute(&mut *tx).await?;
+        removed += 1;
+    }
+    Ok(removed)
+}
+
+/// What an author said of interactions that have not come.
+async fn waiting_of(connection: &mut SqliteConnection, author: &str) -> Result<Vec<i64>> {
     let waiting: Vec<(i64, String)> =
-        sqlx::query_as("SELECT seq, feedback FROM feedback_waiting").fetch_all(&mut *tx).await?;
+        sqlx::query_as("SELECT seq, feedback FROM feedback_waiting").fetch_all(connection).await?;
+    let mut theirs = Vec::new();
     for (seq, body) in waiting {
         let said: Feedback = serde_json::from_str(&body)?;
         if said.author.as_deref() == Some(author) {
-            sqlx::query("DELETE FROM feedback_waiting WHERE seq = $1").bind(seq).execute(&mut *tx).await?;
-            removed += 1;
+            theirs.push(seq);
         }
     }
-    Ok(removed)
+    Ok(theirs)
 }
 
 /// Takes the name of a user, as it was typed, out of the filters that sets and plans of replays were made with.

@@ -231,6 +231,20 @@ pub async fn of_prompt(connection: &mut SqliteConnection, prompt: &str, days: &R
     Ok(sqlx::query_as(sql).bind(days.start).bind(days.end).bind(prompt).fetch_one(connection).await?)
 }
 
+/// Of each of these days: answers, and how many of them end users thumbed up and down.
+pub async fn days(connection: &mut SqliteConnection, days: &Range<i64>) -> Result<Vec<(i64, i64, i64, i64)>> {
+    let sql = "SELECT day, CAST(SUM(answers) AS INTEGER), CAST(SUM(up) AS INTEGER), CAST(SUM(down) AS INTEGER)
+               FROM (SELECT day, answers, 0 AS up, 0 AS down FROM rollup_answer
+                     WHERE segment = '' AND day >= $1 AND day < $2
+                     UNION ALL
+                     SELECT day, 0, CASE WHEN value > 0 THEN answers ELSE 0 END,
+                            CASE WHEN value < 0 THEN answers ELSE 0 END
+                     FROM rollup_said WHERE segment = '' AND day >= $1 AND day < $2
+                       AND author_kind = 'user' AND kind = 'thumb') AS counted
+               GROUP BY day ORDER BY day";
+    Ok(sqlx::query_as(sql).bind(days.start).bind(days.end).fetch_all(connection).await?)
+}
+
 /// The last day with answers, up to this one.
 pub async fn last_day(connection: &mut SqliteConnection, until: i64) -> Result<Option<i64>> {
     let sql = "SELECT max(day) FROM rollup_answer WHERE segment = '' AND day <= $1";

@@ -1,5 +1,6 @@
 import { render, screen, within } from "@testing-library/svelte";
-import { beforeEach, describe, expect, it } from "vitest";
+import { userEvent } from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "../../client.svelte";
 import { fakeBackend } from "../../testing/fake";
 import { atEmptyHome, atHome } from "../../testing/sample/home";
@@ -9,8 +10,10 @@ import Home from "./Home.svelte";
 const around: Answers = { "replay.list": () => ({ replays: [] }), "prompt.list": () => ({ prompts: [] }) };
 
 function open(answers: Answers) {
-  connect(fakeBackend({ ...around, ...answers }));
+  const backend = fakeBackend({ ...around, ...answers });
+  connect(backend);
   render(Home, { status: undefined });
+  return backend;
 }
 
 describe("Home", () => {
@@ -36,9 +39,72 @@ describe("Home", () => {
     expect(screen.getByText(/Before: 77 % of 610 thumbs/)).toBeTruthy();
   });
 
+  it("tells which ratings changed and which patterns grow, and leads to both", async () => {
+    open(atHome as Answers);
+    const rating = await screen.findByRole("link", { name: /Rating “tone” of ticket/ });
+    expect(rating.getAttribute("href")).toContain("prompt%3Aticket");
+    const growing = screen.getByRole("link", { name: "parcel, late, courier" });
+    expect(growing.getAttribute("href")).toMatch(/^#\/patterns\?filter=pattern%3A/);
+  });
+
   it("says nothing of satisfaction before anything came in", async () => {
     open(atEmptyHome as Answers);
     expect(await screen.findByText("Nothing")).toBeTruthy();
     expect(screen.queryByRole("region", { name: "Satisfaction" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Copy the figures" })).toBeNull();
+  });
+});
+
+describe("Taking the figures along", () => {
+  const clipboard = { write: vi.fn() };
+
+  beforeEach(() => {
+    vi.clearAllMocks();
+    vi.stubGlobal("navigator", { ...navigator, clipboard });
+    vi.stubGlobal(
+      "ClipboardItem",
+      class {
+        constructor(readonly items: Record<string, Promise<Blob>>) {}
+      },
+    );
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  async function dialog(answers: Answers) {
+    const backend = open(answers);
+    await userEvent.click(await screen.findByRole("button", { name: "Copy the figures" }));
+    await screen.findByRole("img", { name: "Satisfaction, drawn for a slide" });
+    return backend;
+  }
+  const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
+
+  /** What was put on the clipboard, by type. */
+  async function put(): Promise<Record<string, string>> {
+    const [[item]] = clipboard.write.mock.calls[0] as [[{ items: Record<string, Promise<Blob>> }]];
+    const texts = Object.entries(item.items).map(async ([type, blob]) => [type, await (await blob).text()] as const);
+    return Object.fromEntries(await Promise.all(texts));
+  }
+
+  it("copies Markdown as it comes from the core", async () => {
+    await dialog(atHome as Answers);
+    await press("Copy as Markdown");
+    expect(await put()).toEqual({ "text/plain": "markdown of Home\n" });
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("copies the table for spreadsheets and for texts at once", async () => {
+    await dialog(atHome as Answers);
+    await press("Copy as a table");
+    expect(await put()).toEqual({ "text/plain": "tsv of Home\n", "text/html": "html of Home\n" });
+  });
+
+  it("says what to do where the clipboard refuses, and saves the picture in a file", async () => {
+    const backend = await dialog(atHome as Answers);
+    clipboard.write.mockRejectedValueOnce(new DOMException("not allowed"));
+    await press("Copy as Markdown");
+    expect((await screen.findByRole("alert")).textContent).toContain("Save the picture instead");
+    backend.pick = async () => [{ handle: "handle:1", name: "weekly.svg" }];
+    await press("Save the picture");
+    expect(backend.asked.map(({ request }) => request)).toContainEqual({ form: "picture", file: "handle:1" });
   });
 });

@@ -37,11 +37,32 @@ const satisfaction: readonly Satisfaction[] = [
   row("segment", { segment: "model:gpt-4.1-mini", filter: "model:gpt-4.1-mini" }, all),
 ];
 
+const weeks = [0.79, 0.78, 0.81, 0.77, 0.8, 0.76, 0.78, null, 0.77, 0.79, 0.7, 0.62].map((share, n, all) => {
+  const day = (back: number) => time(60 * 24 * back).slice(0, 10);
+  const back = 7 * (all.length - 1 - n);
+  const of = 60 + 9 * n;
+  const figures: Thumbs =
+    share === null
+      ? { answers: 0, thumbs: 0, up: 0, share, interval: null, coverage: null }
+      : thumbs(3_300, of, Math.round(share * of), [share - 0.09, share + 0.07]);
+  return { from: day(back + 6), to: day(back), ...figures };
+});
+
+const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="760" height="120" viewBox="0 0 760 120"
+  font-family="Inter, sans-serif"><rect width="760" height="120" fill="#ffffff"/>
+  <text x="28" y="48" font-size="20" font-weight="600" fill="#1b1f24">74 % of thumbs are up (71 % to 77 %)</text>
+  <text x="28" y="76" font-size="13" fill="#59636e">812 thumbs on 40,000 answers, 2.0 %</text></svg>`;
+
 export const atHome: Handlers = {
+  "home.copy": ({ form, file }) => ({
+    text: form === "picture" ? picture : `${form} of Home\n`,
+    file: file ?? null,
+  }),
   "home.show": () => ({
     since: null,
     coverage: all,
     satisfaction: [...satisfaction],
+    line: weeks,
     segments_left_out: 0,
     ratings: [
       {
@@ -133,6 +154,7 @@ export const atEmptyHome: Handlers = {
     since: null,
     coverage: { answers: 0, thumbs: 0, up: 0, share: null, interval: null, coverage: null },
     satisfaction: [],
+    line: [],
     segments_left_out: 0,
     ratings: [],
     apart: [],

@@ -150,6 +150,23 @@ async fn ratings_that_changed_since_the_week_before_are_told() {
 }
 
 #[tokio::test]
+async fn the_line_has_each_week_from_the_first_answer_on() {
+    let world = World::new().await;
+    world.import(&[week("a", 20, 3, 4), week("b", 1, 1, 4), week("c", 0, 4, 4), week("old", 300, 1, 1)].concat()).await;
+    let weeks = |home: &Home| -> Vec<(String, String, i64, i64)> {
+        let line = home.line.iter();
+        line.map(|week| (week.from.clone(), week.to.clone(), week.thumbs.answers, week.thumbs.up)).collect()
+    };
+    let week = |from: &str, to: &str, answers, up| (from.to_owned(), to.to_owned(), answers, up);
+    let last = [week("2026-11-13", "2026-11-19", 0, 0), week("2026-11-20", "2026-11-26", 8, 5)];
+    let home = world.home().await;
+    assert_eq!(weeks(&home), [&[week("2026-11-06", "2026-11-12", 4, 3)], &last[..]].concat());
+    assert_eq!(home.line[1].thumbs.share, None);
+    let home = world.home_since("2026-11-25").await;
+    assert_eq!(weeks(&home), [week("2026-11-25", "2026-11-26", 8, 5)]);
+}
+
+#[tokio::test]
 async fn patterns_that_grow_are_told_and_others_are_not() {
     let world = World::new().await;
     let failure = |n: usize, days_ago: i64| {
