@@ -4,8 +4,8 @@ use std::{fs::File, path::Path};
 use sqlx::SqliteConnection;
 
 use super::{
-    answer, audit, backup, batch, changes, channel, check, draft, egress, erase, feedback, interaction, job, mark,
-    meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
+    answer, audit, backup, batch, changes, channel, check, draft, egress, erase, feedback, found, interaction, job,
+    mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
 };
 use crate::error::{Error, Result};
 
@@ -33,6 +33,7 @@ const ALL: &[Migration] = &[Migration {
         check::CREATE,
         outcome::CREATE,
         pattern::CREATE,
+        found::CREATE,
         model::CREATE,
         answer::CREATE,
         replay::CREATE,

@@ -15,6 +15,7 @@ pub mod erase;
 mod error;
 pub mod feedback;
 pub mod foresee;
+pub mod found;
 pub mod ingest;
 pub mod interaction;
 pub mod job;
