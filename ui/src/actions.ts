@@ -25,6 +25,7 @@ export const actions = {
   "patterns.go": { words: "Patterns", group: "Go to", keys: ["g u"] },
   "import.go": { words: "Import", group: "Go to", keys: ["g f"] },
   "prompts.go": { words: "Prompts", group: "Go to", keys: ["g p"] },
+  "found.go": { words: "Found in your history", group: "Go to", keys: ["g t"] },
   "replays.go": { words: "Replays", group: "Go to", keys: ["g r"] },
   "checks.go": { words: "Checks", group: "Go to", keys: ["g c"] },
   "models.go": { words: "Models", group: "Go to", keys: ["g m"] },

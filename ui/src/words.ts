@@ -21,6 +21,7 @@ export type {
   Code,
   Diagnosis,
   Feedback,
+  FoundVersion,
   GateCondition,
   Hunk,
   Imported,

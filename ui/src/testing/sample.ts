@@ -4,13 +4,23 @@ import type { Answer, Name, Request, Step } from "../words";
 import { error, pause, type Handlers } from "./sample/handlers";
 import { atEmptyHome, atHome } from "./sample/home";
 import { importing } from "./sample/import";
+import { lookingBack } from "./sample/found";
 import { finding } from "./sample/interactions";
 import { grouping } from "./sample/patterns";
 import { writing } from "./sample/prompts";
 import { replaying } from "./sample/replays";
 import { others } from "./sample/rest";
 
-const handlers: Handlers = { ...atHome, ...finding, ...grouping, ...importing, ...writing, ...replaying, ...others };
+const handlers: Handlers = {
+  ...atHome,
+  ...finding,
+  ...grouping,
+  ...lookingBack,
+  ...importing,
+  ...writing,
+  ...replaying,
+  ...others,
+};
 
 /** Lists without anything in them. */
 const empty: Handlers = {
@@ -31,6 +41,7 @@ const empty: Handlers = {
   "interaction.list": () => ({ total: 0, total_is_estimate: false, next_cursor: null, interactions: [] }),
   "import.list": () => ({ batches: [] }),
   "prompt.list": () => ({ prompts: [] }),
+  "prompt.found": () => ({ last: null }),
   "check.list": () => ({ checks: [] }),
   "model.list": () => ({ models: [] }),
   "model.discover": () => ({ found: [] }),
