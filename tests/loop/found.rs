@@ -44,7 +44,7 @@ fn history() -> String {
     all.map(|interaction| format!("{interaction}\n")).collect()
 }
 
-fn person() -> Person {
+pub fn person() -> Person {
     let person = Person::with_workspace();
     person.write("past.jsonl", &history());
     person.ok(["import", "past.jsonl"]);

@@ -1,4 +1,5 @@
 //! The loop through the command line: what a person or a script sees, in processes of its own.
+mod accepting;
 mod chitchat;
 mod crash;
 mod damaged;
@@ -9,7 +10,7 @@ mod evidence;
 mod files;
 mod finding;
 mod following;
-mod found;
+pub mod found;
 mod held_out;
 mod home;
 mod identity;

@@ -6,13 +6,14 @@ use super::Window;
 use crate::r#loop::Person;
 
 /// Places, with the words that show that they are there.
-const SCREENS: [(&str, &str, &str); 22] = [
+const SCREENS: [(&str, &str, &str); 23] = [
     ("home", "#/home", "Recent replays"),
     ("interactions", "#/interactions", "of 60"),
     ("search", "#/interactions?text=order&mode=words", "Nearest first"),
     ("patterns", "#/patterns", "like no others"),
     ("import", "#/import", "Imports so far"),
     ("prompts", "#/prompts", "ticket"),
+    ("found", "#/found", "Look for prompts"),
     ("prompt-edit", "#/prompts/ticket", "On a past input"),
     ("prompt-history", "#/prompts/ticket?tab=history", "What changed and why"),
     ("prompt-compare", "#/prompts/ticket?tab=compare", "Before"),
@@ -45,7 +46,7 @@ const DIALOGS: [(&str, &str, &str, &str); 6] = [
     ("promote", "#/replays/{replay}", "Ctrl+Enter", "Promote ticket@2"),
 ];
 
-const LISTEN: &str = "window.breaches = [];
+pub const LISTEN: &str = "window.breaches = [];
     document.addEventListener('securitypolicyviolation', (event) =>
         window.breaches.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))";
 const EXAMINE: &str = "return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
@@ -102,7 +103,7 @@ async fn go(window: &Window, place: &str) {
 }
 
 /// What is wrong with what the window shows now.
-async fn examined(window: &Window, name: &str) -> Vec<String> {
+pub async fn examined(window: &Window, name: &str) -> Vec<String> {
     window.shot(name).await;
     let mut found: Vec<Value> =
         window.run("return window.breaches.splice(0)", &[]).await.as_array().cloned().unwrap_or_default();

@@ -26,6 +26,7 @@ export const actions = {
   "patterns.go": { words: "Patterns", group: "Go to", keys: ["g u"] },
   "import.go": { words: "Import", group: "Go to", keys: ["g f"] },
   "prompts.go": { words: "Prompts", group: "Go to", keys: ["g p"] },
+  "found.go": { words: "Found in your history", group: "Go to", keys: ["g t"] },
   "replays.go": { words: "Replays", group: "Go to", keys: ["g r"] },
   "sets.go": { words: "Sets", group: "Go to", keys: ["g s"] },
   "checks.go": { words: "Checks", group: "Go to", keys: ["g c"] },

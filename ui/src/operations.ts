@@ -97,6 +97,8 @@ undone: boolean, };
 
 export type Batches = { batches: Array<Batch>, };
 
+export type Belong = { prompt: string, version: number, messages: number, };
+
 export type Body = { messages: Array<Entry>, settings: Settings, };
 
 export type Changes = { seq: number, 
@@ -490,7 +492,8 @@ export type FoundServer = { provider: Provider, url: string, models: Array<strin
 
 export type FoundVersion = { 
 /**
- * A name to begin with: the one that most of the prompt's messages were logged with, else `found-1`.
+ * The group, and a name to begin with: that of the prompt that has this template already, else the one that most
+ * of the messages were logged with, else `found-1`.
  */
 prompt: string, 
 /**
@@ -512,7 +515,11 @@ first: string, last: string,
 /**
  * What the log calls it.
  */
-logged_as: Array<LoggedAs>, examples: Array<FoundExample>, };
+logged_as: Array<LoggedAs>, examples: Array<FoundExample>, 
+/**
+ * What its messages belong to since a group was accepted, most first.
+ */
+belong: Array<Belong>, };
 
 export type Gate = { 
 /**
@@ -1263,6 +1270,50 @@ export type Promotions = {
  */
 promotions: Array<Promotion>, };
 
+export type PromptAccept = { 
+/**
+ * As the last search named it.
+ */
+group: string, 
+/**
+ * The prompt's name; the group's if not given.
+ */
+name: string | null, 
+/**
+ * The search that the person saw; if there was another since, nothing is accepted.
+ */
+search: string | null, };
+
+export type PromptAcceptUndone = { prompt: string, 
+/**
+ * Interactions that are again what the log named.
+ */
+interactions: number, };
+
+export type PromptAccepted = { prompt: string, 
+/**
+ * In order of time, the newest last.
+ */
+versions: Array<PromptAcceptedVersion>, 
+/**
+ * Interactions that belong to it now and did not before.
+ */
+interactions: number, };
+
+export type PromptAcceptedVersion = { version: number, hash: string, 
+/**
+ * False if the prompt had it already.
+ */
+created: boolean, 
+/**
+ * What other tools call it.
+ */
+aliases: Array<string>, 
+/**
+ * Interactions that belong to it now and did not before.
+ */
+interactions: number, };
+
 export type PromptAdd = { name: string, 
 /**
  * A prompt file; or give `body`.
@@ -1316,6 +1367,8 @@ export type PromptFind = {
  * Which interactions, in the filter language; empty for all.
  */
 filter: string, };
+
+export type PromptFoundLast = Record<symbol, never>;
 
 export type PromptGet = { 
 /**
@@ -1375,7 +1428,17 @@ newest: number, changed: string, channels: Array<ChannelAt>, has_draft: boolean,
  */
 interactions: number, };
 
+export type PromptUndoAccept = { 
+/**
+ * The prompt that a group was accepted as.
+ */
+prompt: string, };
+
 export type PromptVersion = { name: string, version: number, hash: string, messages: Array<Entry>, variables: Array<string>, settings: Settings, note: string | null, author: string | null, parent: number | null, time: string, 
+/**
+ * What other tools call it.
+ */
+aliases: Array<string>, 
 /**
  * The channels that point at it.
  */
@@ -1395,7 +1458,7 @@ found: Array<FoundVersion>,
  */
 of: number, 
 /**
- * Messages that fit no template.
+ * Messages that fit no template: `found:none` in a filter.
  */
 rest: number, 
 /**
@@ -1405,7 +1468,21 @@ rest_examples: Array<string>,
 /**
  * Interactions without such a message.
  */
-left_out: number, };
+left_out: number, 
+/**
+ * Tells this search from others.
+ */
+search: string, time: string, 
+/**
+ * Where it was looked; empty for everywhere.
+ */
+filter: string, };
+
+export type PromptsFoundLast = { 
+/**
+ * Null if nobody looked yet, or what was found showed what is gone since.
+ */
+last: PromptsFound | null, };
 
 export type Provider = "openai" | "azure" | "ollama" | "lm-studio" | "vllm" | "llama-server" | "openai-compatible" | "anthropic" | "http" | "builtin";
 
@@ -2163,6 +2240,12 @@ export interface Operations {
   "prompt.diff": { request: PromptDiff; answer: PromptDiffed };
   /** Templates that messages of the history were made from. */
   "prompt.find": { request: PromptFind; answer: PromptsFound };
+  /** What was found last, and what its messages belong to. */
+  "prompt.found": { request: PromptFoundLast; answer: PromptsFoundLast };
+  /** Makes a group that was found a prompt, to which its interactions belong from then on. */
+  "prompt.accept": { request: PromptAccept; answer: PromptAccepted };
+  /** Gives interactions back to what the log named; the prompt stays. */
+  "prompt.undo_accept": { request: PromptUndoAccept; answer: PromptAcceptUndone };
   /** Keeps what is being typed. */
   "draft.save": { request: DraftSave; answer: DraftSaved };
   /** What was being typed. */
@@ -2293,7 +2376,10 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "prompt.export": [],
   "prompt.render": ["prompt", "interaction"],
   "prompt.diff": ["prompt"],
-  "prompt.find": ["interaction"],
+  "prompt.find": [],
+  "prompt.found": ["found", "interaction", "prompt"],
+  "prompt.accept": [],
+  "prompt.undo_accept": [],
   "draft.save": [],
   "draft.load": ["draft"],
   "draft.drop": [],

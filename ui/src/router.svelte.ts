@@ -7,6 +7,7 @@ const patterns = {
   patterns: "/patterns",
   import: "/import",
   prompts: "/prompts",
+  found: "/found",
   prompt: "/prompts/:name",
   replays: "/replays",
   plan: "/replays/new",

@@ -24,6 +24,7 @@ export type {
   DeliveryFolder,
   Diagnosis,
   Feedback,
+  FoundVersion,
   GateCondition,
   GrowingPattern,
   Hunk,

@@ -61,5 +61,11 @@ pub fn measure(program: &Program, figures: &mut Figures) -> Done {
     let made = 100.0 * (1.0 - 1.0 / BY_HAND as f64);
     let fits = 100.0 * (1.0 - number("rest") / number("of").max(1.0));
     figures.add(&named("fit one"), Goal::AtLeast(made), fits, "%");
+    let largest = ran.answer["found"][0]["prompt"].as_str().unwrap_or_default();
+    let accepted = program.run("find", &["prompt", "find", "--accept", largest])?;
+    let interactions = accepted.answer["interactions"].as_f64().unwrap_or_default();
+    figures.milliseconds(&named("largest prompt accepted in"), Goal::AtMost(60_000.0), accepted.time);
+    figures.add(&named("accepting, peak memory"), Goal::AtMost(1_000.0), accepted.peak, "MB");
+    figures.add(&named("accepted interactions"), Goal::AtLeast(20_000.0), interactions, "");
     Ok(())
 }

@@ -5,6 +5,7 @@ import { error, pause, type Handlers } from "./sample/handlers";
 import { delivering } from "./sample/delivering";
 import { atEmptyHome, atHome } from "./sample/home";
 import { importing } from "./sample/import";
+import { lookingBack } from "./sample/found";
 import { finding } from "./sample/interactions";
 import { grouping } from "./sample/patterns";
 import { guarding, withNothingSent } from "./sample/privacy";
@@ -18,6 +19,7 @@ const handlers: Handlers = {
   ...finding,
   ...grouping,
   ...guarding,
+  ...lookingBack,
   ...importing,
   ...writing,
   ...replaying,
@@ -44,6 +46,7 @@ const empty: Handlers = {
   "interaction.list": () => ({ total: 0, total_is_estimate: false, next_cursor: null, interactions: [] }),
   "import.list": () => ({ batches: [] }),
   "prompt.list": () => ({ prompts: [] }),
+  "prompt.found": () => ({ last: null }),
   "check.list": () => ({ checks: [] }),
   "model.list": () => ({ models: [] }),
   "model.retirements": () => ({ retirements: [] }),

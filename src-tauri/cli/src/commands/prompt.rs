@@ -73,11 +73,20 @@ pub enum Prompt {
         #[arg(long, value_name = "N")]
         limit: Option<u32>,
     },
-    /// Find the templates that messages of the history were made from
+    /// Find the templates that messages of the history were made from, and make them prompts
     Find {
         /// Which interactions, in the filter language; all if not given
-        #[arg(value_name = "FILTER", allow_hyphen_values = true)]
+        #[arg(value_name = "FILTER", allow_hyphen_values = true, conflicts_with_all = ["accept", "undo"])]
         filter: Option<String>,
+        /// Make a group that was found a prompt with its versions, to which its interactions belong from then on
+        #[arg(long, value_name = "GROUP", conflicts_with = "undo")]
+        accept: Option<String>,
+        /// The prompt's name; the group's if not given
+        #[arg(long, value_name = "NAME", requires = "accept")]
+        name: Option<String>,
+        /// Give a prompt's accepted interactions back to what the log named
+        #[arg(long, value_name = "NAME")]
+        undo: Option<String>,
     },
     /// Add the prompts of a file or a folder
     Import { path: String },
@@ -109,7 +118,9 @@ impl Prompt {
             }
             Prompt::Render { reference, vars, interaction } => render(shell, reference, vars, interaction).await?,
             Prompt::Examples { name, filter, limit } => examples(shell, name, filter, limit).await?,
-            Prompt::Find { filter } => found::find(shell, filter.unwrap_or_default()).await?,
+            Prompt::Find { accept: Some(group), name, .. } => found::accept(shell, group, name).await?,
+            Prompt::Find { undo: Some(prompt), .. } => found::undo(shell, prompt).await?,
+            Prompt::Find { filter, .. } => found::find(shell, filter.unwrap_or_default()).await?,
             Prompt::Import { path } => return import(shell, path).await,
             Prompt::Export { name, dir } => {
                 let exported = ops::export(&shell.context, ops::Export { name, dir }).await?;
@@ -171,6 +182,7 @@ fn show(page: &mut Page, version: &Shown) {
     page.field("time", Some(&version.time));
     page.field("author", version.author.as_ref());
     page.field("note", version.note.as_ref());
+    page.field("other names", Some(version.aliases.join(", ")).filter(|aliases| !aliases.is_empty()));
     page.field("channels", Some(version.channels.join(", ")).filter(|channels| !channels.is_empty()));
     page.field("variables", Some(version.variables.join(", ")).filter(|variables| !variables.is_empty()));
     if let Ok(Value::Object(settings)) = serde_json::to_value(&version.settings) {

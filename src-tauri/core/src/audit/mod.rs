@@ -22,6 +22,8 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     VersionAdded,
+    Accepted,
+    AcceptUndone,
     GateSet,
     GateWeakened,
     Promoted,
@@ -40,6 +42,8 @@ impl Kind {
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::VersionAdded => "version_added",
+            Kind::Accepted => "accepted",
+            Kind::AcceptUndone => "accept_undone",
             Kind::GateSet => "gate_set",
             Kind::GateWeakened => "gate_weakened",
             Kind::Promoted => "promoted",

@@ -1,7 +1,7 @@
 //! Export: what a person takes out again, in Attune's own form.
 //!
 //! The same interactions give the same bytes: oldest first, fields in a fixed order, nothing that depends on when or
-//! where they were imported. Importing the file again adds nothing.
+//! where they were imported, or on the prompts that were found in them since. Importing the file again adds nothing.
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sqlx::sqlite::SqliteArguments;
@@ -76,7 +76,7 @@ pub async fn each_line(context: &Context, filter: &str, mut take: impl FnMut(&st
         context.check_cancelled()?;
         let mut tags = store::interaction::tags(&mut connection, chunk).await?;
         let mut feedback = store::feedback::as_given(&mut connection, chunk).await?;
-        for Loaded { row, own_id, form } in store::interaction::load_all(&mut connection, chunk).await? {
+        for Loaded { row, own_id, form, .. } in store::interaction::load_all_as_logged(&mut connection, chunk).await? {
             let tags = tags.remove(&row.key).unwrap_or_default();
             let feedback = feedback.remove(&row.key).unwrap_or_default();
             take(&line(&Interaction { id: own_id, tags, feedback, ..form })?)?;

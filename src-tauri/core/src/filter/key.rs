@@ -39,6 +39,7 @@ pub const KEYS: &[Key] = &[
     key("set", "a set's name, or one version of it like held@2"),
     key("batch", "a batch's id"),
     key("pattern", "a pattern's id"),
+    key("found", "a prompt found in the history, like support-bot or support-bot@2; or none"),
     key("var.NAME", "the value of that variable"),
     key("has", "correction, comment, context, error or tool"),
     key("check.NAME", "pass, fail, or a score like <0.5"),

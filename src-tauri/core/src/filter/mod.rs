@@ -91,11 +91,12 @@ pub enum Field {
     Set,
     Batch,
     Pattern,
+    Found,
     Like,
 }
 
 impl Field {
-    pub const ALL: [Field; 11] = [
+    pub const ALL: [Field; 12] = [
         Field::Prompt,
         Field::Version,
         Field::Channel,
@@ -106,6 +107,7 @@ impl Field {
         Field::Set,
         Field::Batch,
         Field::Pattern,
+        Field::Found,
         Field::Like,
     ];
 
@@ -122,6 +124,7 @@ impl Field {
             Field::Set => "set",
             Field::Batch => "batch",
             Field::Pattern => "pattern",
+            Field::Found => "found",
             Field::Like => "like",
         }
     }
@@ -212,6 +215,8 @@ pub enum Lookup<'a> {
     Batch(&'a str),
     /// The interactions of a failure pattern.
     Pattern(&'a str),
+    /// A group of prompts found in the history, maybe with a version of it.
+    Found(&'a str),
     /// The interactions near this one in meaning.
     Like(&'a str),
 }
@@ -278,6 +283,7 @@ impl Term {
             Term::Field(Field::User, user) => Some(Lookup::User(user)),
             Term::Field(Field::Batch, id) => Some(Lookup::Batch(id)),
             Term::Field(Field::Pattern, id) => Some(Lookup::Pattern(id)),
+            Term::Field(Field::Found, group) => Some(Lookup::Found(group)),
             Term::Field(Field::Like, id) => Some(Lookup::Like(id)),
             _ => None,
         }

@@ -9,7 +9,7 @@ use super::{Compare, Expression, Field, Filter, Has, Term, sqlite};
 use crate::{
     error::{Error, Result},
     interaction::form::Thumb,
-    store,
+    store::{self, found},
 };
 
 /// A condition to stand behind `WHERE` or `AND`, and the values of its placeholders in their order.
@@ -147,7 +147,7 @@ impl Builder<'_> {
     fn field(&mut self, field: Field, value: &str) -> Result<String> {
         Ok(match field {
             Field::Prompt => self.same("interaction.prompt", value),
-            Field::Version => self.same("interaction.version", value),
+            Field::Version => self.version(value),
             Field::Model => self.same("interaction.model", value),
             Field::Session => self.same("interaction.session", value),
             Field::User => {
@@ -162,6 +162,7 @@ impl Builder<'_> {
                 let keys = looked_up(&self.resolved.patterns, value)?;
                 sqlite::one_of(self, keys)
             }
+            Field::Found => self.found(value),
             Field::Like => {
                 let keys = looked_up(&self.resolved.like, value)?;
                 sqlite::one_of(self, keys)
@@ -185,6 +186,24 @@ impl Builder<'_> {
         format!("{column} = {}", self.text(value))
     }
 
+    /// The version that the interaction names, or the one that another tool calls so.
+    fn version(&mut self, value: &str) -> String {
+        let value = self.text(value);
+        format!("(interaction.version = {value} OR (interaction.prompt, interaction.version) IN ({ALIAS} = {value}))")
+    }
+
+    /// Of the last search for prompts.
+    fn found(&mut self, value: &str) -> String {
+        let (group, version) = found::split(value);
+        let group = match group {
+            found::NONE => "prompt IS NULL".to_owned(),
+            group => self.same("prompt", group),
+        };
+        let version = version.map(|version| self.compare(" AND version", Compare::Equal, Arg::Int(version)));
+        let version = version.unwrap_or_default();
+        format!("interaction.key IN (SELECT key FROM found_member WHERE {group}{version})")
+    }
+
     /// In a list that another table keeps: read once, where `EXISTS` would look there for each interaction.
     fn listed(&mut self, keys: &str, value: &str) -> String {
         format!("interaction.key IN ({keys} = {})", self.text(value))
@@ -200,6 +219,11 @@ impl Builder<'_> {
 /// Null where neither count is known. An index is in just this order.
 const TOKENS: &str = "COALESCE(interaction.input_tokens + interaction.output_tokens, \
     interaction.input_tokens, interaction.output_tokens)";
+
+/// What another tool calls so, prompt by prompt, where it is no number of ours.
+const ALIAS: &str = "SELECT prompt, CAST(number AS TEXT) FROM version_alias WHERE NOT EXISTS \
+    (SELECT 1 FROM prompt_version v WHERE v.prompt = version_alias.prompt AND CAST(v.number AS TEXT) = alias) \
+    AND alias";
 
 /// What the channel of that name points at now, prompt by prompt.
 const CHANNEL: &str = "SELECT prompt, CAST(number AS TEXT) FROM channel WHERE name";

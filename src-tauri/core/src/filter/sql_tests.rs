@@ -11,13 +11,15 @@ use super::{
     *,
 };
 use crate::{
-    store::{channel, interaction, outcome, set, words},
+    store::{channel, found, interaction, outcome, prompt, set, words},
     time::{DAY, parse_rfc3339},
 };
 
 /// The tables that the SQL reads, without their references to others.
-const TABLES: [&str; 5] = [interaction::CREATE, words::CREATE, set::CREATE, outcome::CREATE, channel::CREATE];
-const CHANNELS: &str = "INSERT INTO channel VALUES ('a', 'b', 1), ('b', 'a', 2)";
+const TABLES: [&str; 7] =
+    [interaction::CREATE, words::CREATE, set::CREATE, outcome::CREATE, prompt::CREATE, channel::CREATE, found::CREATE];
+const CHANNELS: &str = "INSERT INTO channel VALUES ('a', 'b', 1), ('b', 'a', 2);
+    INSERT INTO version_alias VALUES ('a', 'b', 1)";
 
 /// Two or three values for each field, so that random filters and random rows meet often.
 #[derive(Debug, Clone)]
@@ -160,7 +162,8 @@ impl Row {
         if let Some(tag) = self.tag {
             sql += &format!("INSERT INTO interaction_tag (tag, key) VALUES ('{tag}', {key}), ('z', {key});");
             sql += &format!(
-                "INSERT INTO set_case (set_name, version, position, case_id, interaction_key)
+                "INSERT INTO found_member VALUES ({key}, '{tag}', 1);
+                 INSERT INTO set_case (set_name, version, position, case_id, interaction_key)
                    VALUES ('{tag}', 1, {key}, {key}, {key});"
             );
         }
@@ -224,13 +227,13 @@ impl Row {
         let column = |index: usize| self.fields[index];
         match field {
             Field::Prompt => column(0) == Some(value),
-            Field::Version => column(1) == Some(value),
+            Field::Version => column(1) == Some(value) || self.field(key, Field::Channel, value),
             Field::Model => column(2) == Some(value),
             Field::User => column(3) == Some(&resolved.users[value]),
             Field::Session => column(4) == Some(value),
             Field::Batch => self.batch == resolved.batches[value],
             Field::Channel => value == "b" && column(0) == Some("a") && column(1) == Some("1"),
-            Field::Tag | Field::Set => self.tag == Some(value),
+            Field::Tag | Field::Set | Field::Found => self.tag == Some(value),
             Field::Pattern => resolved.patterns[value].contains(&key),
             Field::Like => resolved.like[value].contains(&key),
         }
@@ -321,6 +324,36 @@ fn one_row(query: &str, variables: serde_json::Value, expected: &[(&str, bool)])
         sqlx::query("INSERT INTO interaction_body VALUES (0, $1)").bind(body).execute(&mut db).await.unwrap();
         for (text, finds) in expected {
             assert_eq!(found(&mut db, &parse(text).unwrap()).await.len() == 1, *finds, "{text}");
+        }
+    });
+}
+
+#[test]
+fn what_fits_no_template_and_one_version_of_a_group_can_be_asked_for() {
+    runtime().block_on(async {
+        let mut db = filled(&[]).await;
+        for (key, group, version) in [(0, "NULL", "NULL"), (1, "'a'", "1"), (2, "'a'", "2")] {
+            let sql = format!(
+                "INSERT INTO interaction (key, id, source, identity, content_hash, batch, time, time_given, query, output)
+                   VALUES ({key}, '{key}', '', '{key}', '', '', 0, 0, '', '');
+                 INSERT INTO found_member VALUES ({key}, {group}, {version})"
+            );
+            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut db).await.unwrap();
+        }
+        sqlx::raw_sql("INSERT INTO accepted VALUES (2, 'a', 1, NULL, NULL, '{\"name\": \"Ann\"}')")
+            .execute(&mut db)
+            .await
+            .unwrap();
+        let expected: [(&str, &[i64]); 6] = [
+            ("found:none", &[0]),
+            ("found:a", &[1, 2]),
+            ("-found:a", &[0]),
+            ("found:a@2", &[2]),
+            ("found:a@x", &[]),
+            ("var.name:Ann", &[2]),
+        ];
+        for (text, keys) in expected {
+            assert_eq!(found(&mut db, &parse(text).unwrap()).await, keys, "{text}");
         }
     });
 }

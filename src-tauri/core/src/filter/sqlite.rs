@@ -47,7 +47,7 @@ fn containing(text: &str) -> String {
     format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
-/// A variable in the body's JSON. Any name works, since it is compared and not part of a path.
+/// A variable in the body's JSON, or one that fills a found prompt. Any name works, since it is compared and not part of a path.
 pub(super) fn variable(builder: &mut Builder, name: &str, value: &str) -> String {
     let name = builder.text(name);
     let text = builder.text(value);
@@ -59,8 +59,10 @@ pub(super) fn variable(builder: &mut Builder, name: &str, value: &str) -> String
         same = format!("({same} OR (v.type IN ('integer', 'real') AND v.value = {number}))");
     }
     format!(
-        "EXISTS (SELECT 1 FROM interaction_body, json_each(interaction_body.body, '$.variables') v \
-         WHERE interaction_body.key = interaction.key AND v.key = {name} AND {same})"
+        "(EXISTS (SELECT 1 FROM interaction_body, json_each(interaction_body.body, '$.variables') v \
+         WHERE interaction_body.key = interaction.key AND v.key = {name} AND {same}) \
+         OR EXISTS (SELECT 1 FROM accepted, json_each(accepted.filled) v \
+         WHERE accepted.key = interaction.key AND v.key = {name} AND {same}))"
     )
 }
 

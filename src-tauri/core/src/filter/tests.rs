@@ -160,8 +160,10 @@ fn a_choice_by_outcome_is_seen_wherever_it_stands() {
 
 #[test]
 fn lookups_are_those_that_need_the_workspace() {
-    let filter = parse("user:u1 (batch:b OR -like:i) pattern:p tag:t").unwrap();
-    assert_eq!(filter.lookups(), [Lookup::User("u1"), Lookup::Batch("b"), Lookup::Like("i"), Lookup::Pattern("p")]);
+    let filter = parse("user:u1 (batch:b OR -like:i) pattern:p tag:t found:f").unwrap();
+    let expected =
+        [Lookup::User("u1"), Lookup::Batch("b"), Lookup::Like("i"), Lookup::Pattern("p"), Lookup::Found("f")];
+    assert_eq!(filter.lookups(), expected);
 }
 
 #[test]

@@ -216,6 +216,7 @@ pub async fn resolve(
                 let near = crate::search::near(context, connection, id).boxed().await?;
                 resolved.like.insert(id.to_owned(), near);
             }
+            Lookup::Found(group) => store::found::check(connection, group).await?,
             Lookup::Pattern(id) => {
                 let whole = store::pattern::find(connection, id).await?;
                 resolved.patterns.insert(id.to_owned(), store::pattern::members_of(connection, &whole).await?);

@@ -91,7 +91,13 @@ operations! {
     /// What changed between two versions.
     "prompt.diff" => prompt::compare: prompt::Compare => prompt::Compared, reads ["prompt"], changes [];
     /// Templates that messages of the history were made from.
-    "prompt.find" => prompt::find: prompt::Find => prompt::Found, reads ["interaction"], changes [];
+    "prompt.find" => prompt::find: prompt::Find => prompt::Found, reads [], changes ["found"];
+    /// What was found last, and what its messages belong to.
+    "prompt.found" => prompt::last: prompt::Last => prompt::LastFound, reads ["found", "interaction", "prompt"], changes [];
+    /// Makes a group that was found a prompt, to which its interactions belong from then on.
+    "prompt.accept" => prompt::accept: prompt::Accept => prompt::Accepted, reads [], changes ["interaction", "prompt", "audit"];
+    /// Gives interactions back to what the log named; the prompt stays.
+    "prompt.undo_accept" => prompt::undo_accept: prompt::UndoAccept => prompt::Returned, reads [], changes ["interaction", "audit"];
     /// Keeps what is being typed.
     "draft.save" => prompt::save_draft: prompt::DraftSave => prompt::Saved, reads [], changes ["draft"];
     /// What was being typed.

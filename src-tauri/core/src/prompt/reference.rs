@@ -2,6 +2,7 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::error::{Error, Result};
 
@@ -35,6 +36,15 @@ impl Reference {
                 .hint("Write NAME@CHANNEL, for example ticket@production")),
         }
     }
+}
+
+/// A valid prompt name made of any text: `Más corto (1)` gives `mas-corto-1`. `None` if nothing is left of it.
+pub fn name_of(text: &str) -> Option<String> {
+    let bare = text.to_lowercase().nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>();
+    let words = bare.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let name = words.collect::<Vec<_>>().join("-");
+    let name = if name.starts_with(|c: char| c.is_ascii_digit()) { format!("prompt-{name}") } else { name };
+    check_name("prompt", &name).is_ok().then_some(name)
 }
 
 /// Refuses what is no name of a prompt or channel. `what` is the noun in the error.
@@ -141,6 +151,14 @@ mod tests {
             assert_eq!(error.code, crate::error::Code::WrongUsage);
             assert!(error.hint.unwrap().contains("sha256:1f3a"), "{wrong}");
         }
+    }
+
+    #[test]
+    fn any_text_becomes_a_name_if_something_is_left_of_it() {
+        let names = ["Support Bot (EU)", "Más corto (1)", "a__b", "7 steps", "", "客服"].map(name_of);
+        let expected = [Some("support-bot-eu"), Some("mas-corto-1"), Some("a-b"), Some("prompt-7-steps"), None, None];
+        assert_eq!(names.each_ref().map(Option::as_deref), expected);
+        assert_eq!(name_of(&"a".repeat(101)), None);
     }
 
     #[test]

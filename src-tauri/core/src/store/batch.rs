@@ -12,7 +12,7 @@ CREATE TABLE batch (
 
 use sqlx::SqliteConnection;
 
-use super::{feedback, ingest::Origin, rollup, words};
+use super::{feedback, found, ingest::Origin, rollup, words};
 use crate::error::{Code, Error, Result};
 
 /// The whole id of the batch that an id, or the unique beginning of one, names.
@@ -118,6 +118,7 @@ pub async fn undo(tx: &mut SqliteConnection, batch: &str) -> Result<Taken> {
     words::forget(tx, &gone, batch).await?;
     super::vector::forget(tx, &gone, batch).await?;
     super::pattern::forget(tx, &gone, batch).await?;
+    found::forget(tx).await?;
     let delete = format!("DELETE FROM interaction WHERE batch = $1 AND NOT {USED}");
     let removed = sqlx::query(sqlx::AssertSqlSafe(delete)).bind(batch).execute(&mut *tx).await?.rows_affected();
     rollup::put_in(tx, &counted).await?;

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection};
 
-use super::{draft, feedback, job, pattern, replay::ERASED as ERASED_CASE, rollup, words};
+use super::{draft, feedback, found, job, pattern, replay::ERASED as ERASED_CASE, rollup, words};
 use crate::{
     error::{Code, Error, Result},
     interaction::form::Feedback,
@@ -78,9 +78,10 @@ pub async fn interactions(tx: &mut SqliteConnection, keys: &[i64], now: i64) -> 
     run(tx, "DELETE FROM set_case WHERE interaction_key IN (SELECT key FROM erasing)").await?;
     rollup::take_out(tx, keys).await?;
     pattern::forget(tx, GONE, "").await?;
+    found::forget(tx).await?;
     words::forget(tx, GONE, "").await?;
     super::vector::forget(tx, GONE, "").await?;
-    // Body, tags, feedback, outcomes and vector go along.
+    // Body, tags, feedback, outcomes, vector and the values of a found prompt go along.
     run(tx, "DELETE FROM interaction WHERE key IN (SELECT key FROM erasing)").await?;
     Ok(drafts)
 }
@@ -277,10 +278,11 @@ async fn texts(tx: &mut SqliteConnection, key: i64) -> Result<Vec<String>> {
          UNION SELECT text FROM feedback WHERE key = $1 AND text IS NOT NULL",
     )
     .bind(key)
-    .fetch_all(tx)
+    .fetch_all(&mut *tx)
     .await?;
-    if let Some(body) = body {
-        each_text(&mut serde_json::from_str(&body)?, &mut |text| texts.push(text.clone()));
+    let filled = found::filled(tx, key).await?;
+    for json in body.iter().chain(&filled) {
+        each_text(&mut serde_json::from_str(json)?, &mut |text| texts.push(text.clone()));
     }
     texts.retain(|text| text.trim().chars().count() >= TELLING);
     texts.sort_unstable_by_key(|text| std::cmp::Reverse(text.len()));

@@ -158,6 +158,40 @@ pub struct Loaded {
     pub own_id: Option<String>,
     /// In the own form; without feedback and tags, which are tables of their own, and with the user's pseudonym.
     pub form: Interaction,
+    accepted: Option<Accepted>,
+}
+
+/// What a found prompt that was accepted lays over what was logged.
+#[derive(Debug, Clone)]
+struct Accepted {
+    logged_prompt: Option<String>,
+    logged_version: Option<String>,
+    values: Map<String, Value>,
+}
+
+impl Loaded {
+    /// As it belongs to its prompt, with the values that fill the template.
+    fn into_accepted(mut self) -> Self {
+        self.form.variables.extend(self.accepted.iter().flat_map(|accepted| accepted.values.clone()));
+        self
+    }
+
+    /// As the log gave it.
+    fn into_logged(mut self) -> Self {
+        if let Some(Accepted { logged_prompt, logged_version, .. }) = self.accepted.take() {
+            (self.form.prompt, self.form.version) = (logged_prompt, logged_version);
+        }
+        self
+    }
+}
+
+fn accepted(row: &SqliteRow) -> Result<Option<Accepted>> {
+    let Some(filled) = row.try_get::<Option<&str>, _>("filled")? else { return Ok(None) };
+    Ok(Some(Accepted {
+        logged_prompt: row.try_get("logged_prompt")?,
+        logged_version: row.try_get("logged_version")?,
+        values: serde_json::from_str(filled)?,
+    }))
 }
 
 fn loaded(row: &SqliteRow) -> Result<Loaded> {
@@ -186,18 +220,28 @@ fn loaded(row: &SqliteRow) -> Result<Loaded> {
     };
     let identity: String = row.try_get("identity")?;
     let own_id = Some(identity).filter(|identity| !identity.starts_with("sha256:"));
-    Ok(Loaded { row: listed, own_id, form })
+    Ok(Loaded { row: listed, own_id, form, accepted: accepted(row)? })
 }
 
-const LOAD: &str = "SELECT interaction.*, body FROM interaction JOIN interaction_body USING (key)";
+const LOAD: &str = "SELECT interaction.*, body, logged_prompt, logged_version, filled FROM interaction
+                    JOIN interaction_body USING (key) LEFT JOIN accepted USING (key)";
 
 pub async fn load(connection: &mut SqliteConnection, key: i64) -> Result<Loaded> {
     let sql = format!("{LOAD} WHERE key = $1");
-    loaded(&sqlx::query(sqlx::AssertSqlSafe(sql)).bind(key).fetch_one(connection).await?)
+    Ok(loaded(&sqlx::query(sqlx::AssertSqlSafe(sql)).bind(key).fetch_one(connection).await?)?.into_accepted())
 }
 
 /// Several at once, in the order of the keys; keys that are not there are left out.
 pub async fn load_all(connection: &mut SqliteConnection, keys: &[i64]) -> Result<Vec<Loaded>> {
+    Ok(load_rows(connection, keys).await?.into_iter().map(Loaded::into_accepted).collect())
+}
+
+/// Like [`load_all`], but as the log gave them: without what was accepted since.
+pub async fn load_all_as_logged(connection: &mut SqliteConnection, keys: &[i64]) -> Result<Vec<Loaded>> {
+    Ok(load_rows(connection, keys).await?.into_iter().map(Loaded::into_logged).collect())
+}
+
+async fn load_rows(connection: &mut SqliteConnection, keys: &[i64]) -> Result<Vec<Loaded>> {
     let mut found = HashMap::with_capacity(keys.len());
     for chunk in keys.chunks(500) {
         for row in among(LOAD, "", chunk).build().fetch_all(&mut *connection).await? {

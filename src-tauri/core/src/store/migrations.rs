@@ -4,7 +4,7 @@ use std::{fs::File, path::Path};
 use sqlx::SqliteConnection;
 
 use super::{
-    answer, audit, backup, batch, changes, channel, check, delivery, draft, egress, erase, feedback, held_out,
+    answer, audit, backup, batch, changes, channel, check, delivery, draft, egress, erase, feedback, found, held_out,
     interaction, job, mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
 };
 use crate::error::{Error, Result};
@@ -35,6 +35,7 @@ const ALL: &[Migration] = &[Migration {
         check::CREATE,
         outcome::CREATE,
         pattern::CREATE,
+        found::CREATE,
         model::CREATE,
         answer::CREATE,
         replay::CREATE,

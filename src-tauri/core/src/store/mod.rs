@@ -17,6 +17,7 @@ mod error;
 pub mod evidence;
 pub mod feedback;
 pub mod foresee;
+pub mod found;
 pub mod held_out;
 pub mod ingest;
 pub mod interaction;

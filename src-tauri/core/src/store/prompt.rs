@@ -114,6 +114,12 @@ pub async fn numbered(connection: &mut SqliteConnection, prompt: &str, number: i
     row.as_ref().map(version).transpose()
 }
 
+/// The prompt that has a version of this content; of several the one that got it last.
+pub async fn with_hash(connection: &mut SqliteConnection, hash: &str) -> Result<Option<String>> {
+    let sql = "SELECT prompt FROM prompt_version WHERE hash = $1 ORDER BY time DESC, id DESC LIMIT 1";
+    Ok(sqlx::query_scalar(sql).bind(hash).fetch_optional(connection).await?)
+}
+
 /// All versions, newest first.
 pub async fn history(connection: &mut SqliteConnection, prompt: &str) -> Result<Vec<Version>> {
     let rows = sqlx::query("SELECT * FROM prompt_version WHERE prompt = $1 ORDER BY number DESC")
@@ -123,7 +129,31 @@ pub async fn history(connection: &mut SqliteConnection, prompt: &str) -> Result<
     rows.iter().map(version).collect()
 }
 
-/// The version that a reference names. Errors: [`Code::NotFound`], [`Code::NotUnique`].
+/// Keeps what another tool calls a version.
+pub async fn set_alias(tx: &mut SqliteConnection, prompt: &str, alias: &str, number: i64) -> Result<()> {
+    let sql = "INSERT INTO version_alias (prompt, alias, number) VALUES ($1, $2, $3)
+               ON CONFLICT (prompt, alias) DO UPDATE SET number = excluded.number";
+    sqlx::query(sql).bind(prompt).bind(alias).bind(number).execute(tx).await?;
+    Ok(())
+}
+
+/// What other tools call the versions of a prompt: alias and number.
+pub async fn aliases(connection: &mut SqliteConnection, prompt: &str) -> Result<Vec<(String, i64)>> {
+    let sql = "SELECT alias, number FROM version_alias WHERE prompt = $1 ORDER BY number, alias";
+    Ok(sqlx::query_as(sql).bind(prompt).fetch_all(connection).await?)
+}
+
+/// The version that another tool calls so.
+async fn called(connection: &mut SqliteConnection, prompt: &str, alias: &str) -> Result<Option<Version>> {
+    let aliases = aliases(connection, prompt).await?;
+    match aliases.into_iter().find(|(there, _)| there == alias) {
+        Some((_, number)) => numbered(connection, prompt, number).await,
+        None => Ok(None),
+    }
+}
+
+/// The version that a reference names; what is no number or channel of ours may be another tool's name of a version.
+/// Errors: [`Code::NotFound`], [`Code::NotUnique`].
 pub async fn resolve(connection: &mut SqliteConnection, reference: &Reference) -> Result<Version> {
     let name = reference.name.as_str();
     let missing = || {
@@ -136,9 +166,16 @@ pub async fn resolve(connection: &mut SqliteConnection, reference: &Reference) -
     })?;
     match &reference.pick {
         Pick::Newest => Ok(newest),
-        Pick::Version(number) => numbered(connection, name, i64::from(*number)).await?.ok_or_else(missing),
+        Pick::Version(number) => match numbered(connection, name, i64::from(*number)).await? {
+            Some(version) => Ok(version),
+            None => called(connection, name, &number.to_string()).await?.ok_or_else(missing),
+        },
         Pick::Channel(channel) => {
-            let number = super::channel::points_at(connection, name, channel).await?.ok_or_else(|| {
+            let number = super::channel::points_at(connection, name, channel).await?;
+            if let (None, Some(version)) = (number, called(connection, name, channel).await?) {
+                return Ok(version);
+            }
+            let number = number.ok_or_else(|| {
                 let hint = format!("Point it at a version with attune promote {} --to {channel}", newest.reference());
                 Error::not_found("channel", &reference.to_string()).hint(hint)
             })?;

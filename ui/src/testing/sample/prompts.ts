@@ -33,6 +33,7 @@ const versions: readonly PromptVersion[] = [
     note: "Name the fields, say when it is urgent",
     messages: [turn("system", second), { placeholder: "history" }, turn("user", "{{message}}")],
     settings: { ...unset, temperature: 0, max_tokens: 80, response_format: { type: "json_object" } },
+    aliases: [],
     channels: [],
   },
   {
@@ -44,6 +45,7 @@ const versions: readonly PromptVersion[] = [
     note: "First",
     messages: [turn("user", first)],
     settings: { ...unset, temperature: 0, max_tokens: 120, response_format: undefined },
+    aliases: ["v1"],
     channels: ["production"],
   },
 ];

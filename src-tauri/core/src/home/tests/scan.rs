@@ -2,7 +2,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sqlx::Row as _;
 
 use super::{NOW, World, answer, thumb};
@@ -10,7 +10,7 @@ use crate::{
     feedback,
     import::ops as import,
     interaction::{self, form::AuthorKind, form::Thumb},
-    store::rollup,
+    store::{self, rollup},
     time::{DAY, rfc3339},
 };
 
@@ -21,6 +21,8 @@ enum Step {
     Undo(prop::sample::Index),
     Thumb(prop::sample::Index, bool, AuthorKind),
     Tag(prop::sample::Index, u8, bool),
+    /// One of them belongs to a found prompt, or to what its log named again.
+    Accept(prop::sample::Index, u8, bool),
 }
 
 #[derive(Debug, Clone)]
@@ -61,6 +63,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => any::<prop::sample::Index>().prop_map(Step::Undo),
         2 => (any::<prop::sample::Index>(), any::<bool>(), author()).prop_map(|(at, up, by)| Step::Thumb(at, up, by)),
         2 => (any::<prop::sample::Index>(), 0u8..3, any::<bool>()).prop_map(|(at, tag, on)| Step::Tag(at, tag, on)),
+        3 => (any::<prop::sample::Index>(), 1u8..3, any::<bool>()).prop_map(|(at, number, on)| Step::Accept(at, number, on)),
     ]
 }
 
@@ -111,6 +114,20 @@ impl World {
                     true => interaction::add_tag(&self.context, request).await.unwrap(),
                     false => interaction::remove_tag(&self.context, request).await.unwrap(),
                 };
+            }
+            Step::Accept(at, number, on) if !ids.is_empty() => {
+                let (id, number, on) = (at.get(&ids).clone(), i64::from(*number), *on);
+                let store = self.context.workspace().unwrap().store.clone();
+                let changed = store.write(&["interaction"], move |tx| {
+                    Box::pin(async move {
+                        let key = store::interaction::find(tx, &id).await?;
+                        match on {
+                            true => store::found::accept(tx, "found", number, &[(key, Map::new())]).await,
+                            false => store::found::give_back(tx, &[key]).await,
+                        }
+                    })
+                });
+                changed.await.unwrap();
             }
             _ => {}
         }

@@ -8,12 +8,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-
 use super::{Form, PromptFile, read};
 use crate::{
     error::{Error, Result},
     file,
+    prompt::reference,
 };
 
 /// Folders in folders that are followed.
@@ -56,17 +55,10 @@ pub fn name_of(path: &Path) -> Result<String> {
     let whole = if path.file_name().is_none() { path.canonicalize().ok() } else { None };
     let path = whole.as_deref().unwrap_or(path);
     let stem = if path.is_dir() { path.file_name() } else { path.file_stem() };
-    let stem = stem.map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let bare = stem.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>();
-    let words = bare.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let name = words.collect::<Vec<_>>().join("-");
-    match name.chars().next() {
-        None => {
-            Err(Error::bad_input("No prompt name can be made of this file's name").in_file(path.display().to_string()))
-        }
-        Some(first) if first.is_ascii_digit() => Ok(format!("prompt-{name}")),
-        Some(_) => Ok(name),
-    }
+    let stem = stem.map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    reference::name_of(&stem).ok_or_else(|| {
+        Error::bad_input("No prompt name can be made of this file's name").in_file(path.display().to_string())
+    })
 }
 
 /// The number in `7.yaml` or `v7.yaml`.

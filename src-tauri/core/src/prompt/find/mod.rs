@@ -32,8 +32,6 @@ use sample::Sample;
 const MOST_ROUNDS: usize = 5;
 /// Messages longer than this fit nothing: no template could make them again.
 const LONGEST: usize = 1 << 20;
-/// Messages that fit nothing and are shown.
-const MOST_SHOWN: usize = 20;
 
 /// A message of the history.
 #[derive(Debug, Clone, Copy, Default)]
@@ -63,9 +61,8 @@ pub struct Found {
     pub prompts: Vec<Vec<Version>>,
     /// Messages that were looked at.
     pub of: u64,
-    pub rest: u64,
-    /// Keys of some that fit nothing.
-    pub rest_examples: Vec<i64>,
+    /// Keys of those that fit nothing.
+    pub rest: Vec<i64>,
 }
 
 /// Looks for the templates of messages of one origin.
@@ -77,8 +74,7 @@ pub struct Finder {
     tallies: Vec<Vec<Tally>>,
     /// A sample of what fits nothing.
     sample: Sample,
-    rest: u64,
-    rest_examples: Vec<i64>,
+    rest: Vec<i64>,
     of: u64,
     rounds: usize,
     is_done: bool,
@@ -92,8 +88,7 @@ impl Finder {
             order: Vec::new(),
             tallies: Vec::new(),
             sample: Sample::default(),
-            rest: 0,
-            rest_examples: Vec::new(),
+            rest: Vec::new(),
             of: 0,
             rounds: 0,
             is_done: false,
@@ -109,10 +104,7 @@ impl Finder {
         if let Some(((family, version), values)) = self.place(message) {
             return self.tallies[family][version].add(message, &values);
         }
-        self.rest += 1;
-        if self.rest_examples.len() < MOST_SHOWN {
-            self.rest_examples.push(message.key);
-        }
+        self.rest.push(message.key);
         if !message.text.is_empty() && message.text.len() <= LONGEST {
             self.sample.offer(message);
         }
@@ -142,8 +134,8 @@ impl Finder {
         });
         let tally = |version: &Learned| Tally::new(version.template.variables.len());
         self.tallies = self.families.iter().map(|family| family.iter().map(tally).collect()).collect();
-        (self.of, self.rest) = (0, 0);
-        self.rest_examples.clear();
+        self.of = 0;
+        self.rest.clear();
     }
 
     /// Prompt and version that a message belongs to, and its values.
@@ -159,19 +151,19 @@ impl Finder {
 
     /// What the last pass showed.
     pub fn found(self) -> Found {
-        let Self { families, tallies, of, rest, rest_examples, .. } = self;
+        let Self { families, tallies, of, rest, .. } = self;
         let mut prompts: Vec<Vec<Version>> = Vec::new();
         for (family, tallies) in families.into_iter().zip(tallies) {
-            let versions = family.into_iter().zip(tallies).filter(|(_, tally)| tally.fits > 0);
+            let versions = family.into_iter().zip(tallies).filter(|(_, tally)| tally.fits() > 0);
             let versions = versions.map(|(learned, tally)| Version { template: learned.template, tally });
             let mut versions: Vec<Version> = versions.collect();
             versions.sort_by_key(|version| (version.tally.first, version.tally.last));
             prompts.push(versions);
         }
         prompts.retain(|versions| !versions.is_empty());
-        let fits = |versions: &[Version]| versions.iter().map(|version| version.tally.fits).sum::<u64>();
+        let fits = |versions: &[Version]| versions.iter().map(|version| version.tally.fits()).sum::<u64>();
         prompts.sort_by_key(|versions| Reverse(fits(versions)));
-        Found { prompts, of, rest, rest_examples }
+        Found { prompts, of, rest }
     }
 }
 

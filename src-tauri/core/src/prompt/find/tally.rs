@@ -18,7 +18,8 @@ pub type Logged = (Option<String>, Option<String>);
 
 #[derive(Debug, Clone)]
 pub struct Tally {
-    pub fits: u64,
+    /// Keys of the messages that fit.
+    pub members: Vec<i64>,
     pub first: i64,
     pub last: i64,
     pub examples: Vec<Example>,
@@ -31,11 +32,23 @@ pub struct Tally {
 impl Tally {
     pub(super) fn new(variables: usize) -> Self {
         let shown = vec![BTreeSet::new(); variables];
-        Self { fits: 0, first: i64::MAX, last: i64::MIN, examples: Vec::new(), logged: BTreeMap::new(), shown }
+        Self {
+            members: Vec::new(),
+            first: i64::MAX,
+            last: i64::MIN,
+            examples: Vec::new(),
+            logged: BTreeMap::new(),
+            shown,
+        }
+    }
+
+    /// How many messages fit.
+    pub fn fits(&self) -> u64 {
+        self.members.len() as u64
     }
 
     pub(super) fn add(&mut self, message: &Message, values: &[&str]) {
-        self.fits += 1;
+        self.members.push(message.key);
         self.first = self.first.min(message.time);
         self.last = self.last.max(message.time);
         if self.examples.len() < MOST_EXAMPLES && self.is_new(values) {

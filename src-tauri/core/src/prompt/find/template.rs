@@ -1,10 +1,13 @@
 //! A found template: literal text and variables. It reads the values out of a message and gives the message back.
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::Message;
 
 /// A part of a found template.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Piece {
     Text(String),
     /// A variable, by its place in [`Template::variables`].
@@ -12,7 +15,7 @@ pub enum Piece {
 }
 
 /// A changing span.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variable {
     pub name: String,
     /// True if every case has this value already, as its last user turn, its contexts or a variable that was logged.
@@ -20,7 +23,7 @@ pub struct Variable {
 }
 
 /// No two variables stand side by side unless one of them is known.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {
     pub pieces: Vec<Piece>,
     pub variables: Vec<Variable>,

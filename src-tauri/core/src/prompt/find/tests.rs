@@ -34,7 +34,7 @@ fn sources(versions: &[Version]) -> Vec<String> {
 }
 
 fn fits(versions: &[Version]) -> Vec<u64> {
-    versions.iter().map(|version| version.tally.fits).collect()
+    versions.iter().map(|version| version.tally.fits()).collect()
 }
 
 /// What the template engine makes of a found template and the values read from a text.
@@ -73,7 +73,7 @@ fn support_prompt(n: usize, advice: &str) -> String {
 fn a_constant_prompt_is_found_as_it_is() {
     let found = found(Origin::System, &vec!["You are a {% helpful %} assistant.\r\n".to_owned(); 5]);
     assert_eq!(sources(&found.prompts[0]), ["You are a {{ \"{%\" }} helpful %} assistant.\r\n"]);
-    assert_eq!((found.prompts[0][0].tally.fits, found.rest), (5, 0));
+    assert_eq!((found.prompts[0][0].tally.fits(), found.rest.len()), (5, 0));
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn names_dates_and_context_are_variables() {
     let found = found(Origin::System, &texts);
     let expected = "You are the assistant of ACME, a shop for tools.\nToday is {{ date }}.\nCustomer: {{ customer }}\n\n<context>\n{{ context_text }}\n</context>\n\nBe brief. Answer as JSON: {\"answer\": \"…\", \"tags\": [{{ \"{{\" }}tag}}]}";
     assert_eq!(sources(&found.prompts[0]), [expected]);
-    assert_eq!((found.prompts.len(), found.prompts[0][0].tally.fits, found.rest), (1, 400, 0));
+    assert_eq!((found.prompts.len(), found.prompts[0][0].tally.fits(), found.rest.len()), (1, 400, 0));
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn an_edit_makes_a_version_and_what_alternates_a_variable() {
         .map(|text| text.replace("ACME", ["ACME", "Globex"][text.len() % 2]))
         .collect();
     let found = found(Origin::System, &texts);
-    assert_eq!((found.prompts.len(), fits(&found.prompts[0]), found.rest), (1, vec![200, 250, 150], 0));
+    assert_eq!((found.prompts.len(), fits(&found.prompts[0]), found.rest.len()), (1, vec![200, 250, 150], 0));
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn versions_that_the_log_names_are_versions_though_they_alternate() {
         })
         .unzip();
     let found = found_with(Origin::System, &texts, &said);
-    assert_eq!((found.prompts.len(), found.prompts[0].len(), found.rest), (1, 2, 0));
+    assert_eq!((found.prompts.len(), found.prompts[0].len(), found.rest.len()), (1, 2, 0));
     for version in &found.prompts[0] {
         assert_eq!(version.tally.logged.len(), 1, "{:?}", version.tally.logged);
     }
@@ -127,7 +127,7 @@ fn one_message_templates_are_found_and_free_text_is_not() {
         .collect();
     let found = found(Origin::User, &texts);
     let all: Vec<String> = found.prompts.iter().flat_map(|versions| sources(versions)).collect();
-    assert_eq!((found.prompts.len(), found.of, found.rest), (2, 300, 100), "{all:?}");
+    assert_eq!((found.prompts.len(), found.of, found.rest.len()), (2, 300, 100), "{all:?}");
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn what_the_case_has_already_keeps_its_name() {
     let found = found_with(Origin::User, &texts, &said);
     let expected = "Use the context.\n\n{{ context }}\n\n{{ input }}\n\nAnswer a customer of {{ tier }} in one word.";
     assert_eq!(sources(&found.prompts[0]), [expected]);
-    assert_eq!(found.prompts[0][0].tally.fits, 50);
+    assert_eq!(found.prompts[0][0].tally.fits(), 50);
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn what_is_rare_is_found_among_what_is_frequent_and_what_is_too_long_is_left() {
     texts.push("x".repeat(LONGEST + 1));
     let found = found(Origin::System, &texts);
     let all: Vec<u64> = found.prompts.iter().flat_map(|versions| fits(versions)).collect();
-    assert_eq!((all, found.rest, found.rest_examples), (vec![3_000, 30], 1, vec![3_030]));
+    assert_eq!((all, found.rest), (vec![3_000, 30], vec![3_030]));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_history_without_messages_or_with_all_different_ones_has_no_template() {
     assert!(found(Origin::System, &[]).prompts.is_empty());
     let texts: Vec<String> = (0..40).map(|n| words(n, n + 3)).collect();
     let found = found(Origin::User, &texts);
-    assert_eq!((found.prompts.len(), found.of, found.rest), (0, 40, 40));
+    assert_eq!((found.prompts.len(), found.of, found.rest.len()), (0, 40, 40));
 }
 
 /// Literal text of any kind: what looks like a tag, line ends, other scripts.
@@ -246,7 +246,7 @@ proptest! {
         let origin = if is_system { Origin::System } else { Origin::User };
         let found = found(origin, &texts);
         let versions: Vec<&Version> = found.prompts.iter().flatten().collect();
-        prop_assert_eq!(versions.iter().map(|version| version.tally.fits).sum::<u64>() + found.rest, found.of);
+        prop_assert_eq!(versions.iter().map(|version| version.tally.fits()).sum::<u64>() + found.rest.len() as u64, found.of);
         prop_assert_eq!(found.of, texts.len() as u64);
         for Version { template, tally } in versions {
             prop_assert!(check(&template.source()).is_ok(), "{}", template.source());
@@ -258,7 +258,7 @@ proptest! {
                 prop_assert_eq!(&rendered(template, &values), text);
                 count += 1;
             }
-            prop_assert!(count >= tally.fits);
+            prop_assert!(count >= tally.fits());
             for example in &tally.examples {
                 let values: Vec<&str> = example.values.iter().map(String::as_str).collect();
                 prop_assert_eq!(&rendered(template, &values), &texts[example.key as usize]);

@@ -87,12 +87,17 @@ async fn keep(
         time: context.now_ms(),
     };
     let workspace = context.workspace()?;
-    let added = workspace.store.write(&["prompt", "draft", "audit"], move |tx| Box::pin(insert(tx, new))).await?;
+    let added = workspace.store.write(&["prompt", "draft", "audit"], move |tx| Box::pin(taken(tx, new))).await?;
     audit::keep_head(context).await?;
     Ok(added)
 }
 
-async fn insert(tx: &mut SqliteConnection, mut new: Version) -> Result<Added> {
+async fn taken(tx: &mut SqliteConnection, new: Version) -> Result<Added> {
+    store::draft::drop(tx, &new.prompt).await?;
+    insert(tx, new).await
+}
+
+pub(super) async fn insert(tx: &mut SqliteConnection, mut new: Version) -> Result<Added> {
     let newest = store::prompt::newest(tx, &new.prompt).await?;
     let created = newest.as_ref().is_none_or(|newest| newest.hash != new.hash);
     new.number = newest.as_ref().map_or(0, |newest| newest.number) + i64::from(created);
@@ -102,7 +107,6 @@ async fn insert(tx: &mut SqliteConnection, mut new: Version) -> Result<Added> {
         let detail = json!({"version": new.number, "hash": new.hash});
         store::audit::append(tx, new.time, Kind::VersionAdded, &new.prompt, &detail).await?;
     }
-    store::draft::drop(tx, &new.prompt).await?;
     Ok(Added {
         version: new.number,
         hash: new.hash,

@@ -4,7 +4,7 @@ use serde_json::Value;
 use sqlx::{SqliteConnection, sqlite::SqliteArguments};
 use ts_rs::TS;
 
-use super::found::Found;
+use super::found::{Found, Search};
 use crate::{
     error::{Error, Result},
     filter,
@@ -14,6 +14,7 @@ use crate::{
     prompt::find::{self, Finder, Origin, is_usable},
     store::{self, interaction::Loaded},
     template::Inputs,
+    time::rfc3339,
     workspace::Workspace,
 };
 
@@ -28,7 +29,8 @@ pub struct Find {
     pub filter: String,
 }
 
-/// The templates of the system messages, and of the messages that are all that was sent. Nothing is kept.
+/// The templates of the system messages, and of the messages that are all that was sent. What was found is kept until
+/// the next search, so that a group can be looked at and accepted.
 pub async fn find(context: &Context, request: Find) -> Result<Found> {
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
@@ -45,7 +47,12 @@ pub async fn find(context: &Context, request: Find) -> Result<Found> {
         }
     }
     let found = finders.of_role.into_iter().map(|(role, finder)| (role, finder.found())).collect();
-    Found::of(&mut connection, found, finders.left_out).await
+    let mut search = Search::of(&mut connection, found).await?;
+    drop(connection);
+    let (now, answer) = (context.now_ms(), &mut search.answer);
+    (answer.search, answer.time) = (context.new_id(), rfc3339(now));
+    (answer.filter, answer.left_out) = (request.filter, finders.left_out);
+    search.keep(&workspace, now).await
 }
 
 /// Keys of the interactions, the oldest first.
@@ -91,7 +98,7 @@ impl Finders {
             let message = format!("Reading messages, pass {}", self.pass);
             let (done, total) = ((nth * STEP) as u64, Some(keys.len() as u64));
             context.progress.report(Step { message, done, total, ..Step::default() });
-            let interactions = store::interaction::load_all(connection, chunk).await?;
+            let interactions = store::interaction::load_all_as_logged(connection, chunk).await?;
             self = blocking(move || {
                 interactions.iter().for_each(|interaction| self.offer(interaction));
                 self
@@ -121,7 +128,7 @@ impl Finders {
 }
 
 /// The message that a template may have made: the only system or developer message, else the only message of all.
-fn templated(form: &Interaction) -> Option<(Role, &str)> {
+pub(super) fn templated(form: &Interaction) -> Option<(Role, &str)> {
     let mut system = form.messages.iter().filter(|message| matches!(message.role, Role::System | Role::Developer));
     match (system.next(), system.next(), &form.messages[..]) {
         (Some(one), None, _) => Some((one.role, text(one)?)),
@@ -143,7 +150,7 @@ fn text(message: &Message) -> Option<&str> {
 }
 
 /// What the case offers to a template besides this message.
-fn known(form: &Interaction, message: &str) -> Vec<(String, String)> {
+pub(super) fn known(form: &Interaction, message: &str) -> Vec<(String, String)> {
     let texts = Inputs::of(form).values().into_iter().filter_map(|(name, value)| match value {
         Value::String(text) if !text.is_empty() && text != message && is_usable(&name) => Some((name, text)),
         _ => None,

@@ -1,4 +1,5 @@
 //! What a person or a program can ask of prompts.
+mod accept;
 mod add;
 mod compare;
 mod draft;
@@ -8,12 +9,13 @@ mod found;
 mod preview;
 mod read;
 
+pub use accept::{Accept, Accepted, AcceptedVersion, Returned, UndoAccept, accept, undo_accept};
 pub use add::{Add, Added, Export, Exported, Import, Imported, add, export, import};
 pub use compare::{Compare, Compared, Side, compare};
 pub use draft::{Draft, DraftDrop, DraftLoad, DraftLoaded, DraftSave, Saved, drop_draft, load_draft, save_draft};
 pub use examples::{Examples, ExamplesShown, examples};
 pub use find::{Find, find};
-pub use found::{Found, FoundExample, FoundVersion, LoggedAs};
+pub use found::{Belong, Found, FoundExample, FoundVersion, Last, LastFound, LoggedAs, last};
 pub use preview::{Render, Rendered, render};
 pub use read::{ChannelAt, Get, History, List, Prompt, Prompts, Show, Versions, get, history, list, show};
 
@@ -40,14 +42,19 @@ pub struct Shown {
     pub author: Option<String>,
     pub parent: Option<i64>,
     pub time: String,
+    /// What other tools call it.
+    pub aliases: Vec<String>,
     /// The channels that point at it.
     pub channels: Vec<String>,
 }
 
 impl Shown {
-    pub fn of(version: &Version, channels: &[(String, i64)]) -> Self {
+    pub fn of(version: &Version, channels: &[(String, i64)], aliases: &[(String, i64)]) -> Self {
         let Body { messages, settings } = version.body.clone();
-        let pointing = channels.iter().filter(|(_, number)| *number == version.number);
+        let of_this = |names: &[(String, i64)]| {
+            let own = names.iter().filter(|(_, number)| *number == version.number);
+            own.map(|(name, _)| name.clone()).collect::<Vec<_>>()
+        };
         Self {
             name: version.prompt.clone(),
             version: version.number,
@@ -59,7 +66,8 @@ impl Shown {
             author: version.author.clone(),
             parent: version.parent,
             time: rfc3339(version.time),
-            channels: pointing.map(|(name, _)| name.clone()).collect(),
+            aliases: of_this(aliases),
+            channels: of_this(channels),
         }
     }
 }

@@ -83,7 +83,8 @@ pub async fn history(context: &Context, request: History) -> Result<Versions> {
         return Err(Error::not_found("prompt", &request.name).hint("See the prompts with attune prompt list"));
     }
     let channels = store::channel::list(&mut connection, &request.name).await?;
-    Ok(Versions { versions: versions.iter().map(|version| Shown::of(version, &channels)).collect() })
+    let aliases = store::prompt::aliases(&mut connection, &request.name).await?;
+    Ok(Versions { versions: versions.iter().map(|version| Shown::of(version, &channels, &aliases)).collect() })
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -116,5 +117,6 @@ async fn shown(context: &Context, reference: &Reference) -> Result<Shown> {
     let mut connection = workspace.store.read().await?;
     let version = store::prompt::resolve(&mut connection, reference).await?;
     let channels = store::channel::list(&mut connection, &version.prompt).await?;
-    Ok(Shown::of(&version, &channels))
+    let aliases = store::prompt::aliases(&mut connection, &version.prompt).await?;
+    Ok(Shown::of(&version, &channels, &aliases))
 }
