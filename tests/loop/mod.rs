@@ -7,6 +7,7 @@ mod erasing;
 mod evidence;
 mod files;
 mod finding;
+mod follow_ups;
 mod following;
 mod found;
 mod home;

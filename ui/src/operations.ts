@@ -426,6 +426,74 @@ repair: string, repaired: boolean, };
 
 export type Finish = "stop" | "length" | "tool_calls" | "filtered";
 
+export type FollowUp = { kind: FollowUpKind, probability: number, 
+/**
+ * In plain words.
+ */
+reason: string, 
+/**
+ * What the user said.
+ */
+text: string, 
+/**
+ * The interaction of that turn; null where the answer's own file gave the turn.
+ */
+next: string | null, };
+
+export type FollowUpExample = { id: string, query: string, kind: FollowUpKind, probability: number, 
+/**
+ * In plain words.
+ */
+reason: string, 
+/**
+ * What the user said.
+ */
+text: string, 
+/**
+ * The interaction of that turn; null where the answer's own file gave the turn.
+ */
+next: string | null, };
+
+export type FollowUpKind = "rephrase" | "correction" | "clarification" | "complaint" | "thanks" | "new_topic" | "nothing";
+
+export type FollowUpList = { 
+/**
+ * Only answers that fit, in the filter language; empty for all.
+ */
+filter: string, };
+
+export type FollowUpRead = Record<symbol, never>;
+
+export type FollowUps = { 
+/**
+ * Answers that fit and whose next turn was read.
+ */
+turns: number, 
+/**
+ * Of each kind, also of those that none was read as.
+ */
+kinds: Array<FollowUpsOfKind>, };
+
+export type FollowUpsOfKind = { kind: FollowUpKind, answers: number, 
+/**
+ * Of the turns, with Wilson's interval at 95 %.
+ */
+share: number | null, interval: [number, number] | null, 
+/**
+ * The filter that lists these answers.
+ */
+filter: string, 
+/**
+ * The surest ones.
+ */
+examples: Array<FollowUpExample>, };
+
+export type FollowUpsRead = { 
+/**
+ * Turns that were read now; those that were read before are left as they are.
+ */
+read: number, };
+
 export type Form = "own" | "chat" | "table" | "feedback";
 
 export type Format = "json" | "jsonl" | "csv" | "tsv";
@@ -622,9 +690,21 @@ export type HunkOp = "equal" | "insert" | "delete";
 
 export type Implicit = { 
 /**
- * `follow_up`: the user asked again in the next turn.
+ * `follow_up`: the answer's file gave a next turn of the user; `next_turn`: their next turn was read.
  */
-kind: string, answers: number, 
+kind: string, 
+/**
+ * What the next turn was read as.
+ */
+read_as: FollowUpKind | null, 
+/**
+ * The filter that lists these answers; null where a filter cannot say it.
+ */
+filter: string | null, 
+/**
+ * Of `next_turn`, those whose next turn was read.
+ */
+answers: number, 
 /**
  * Answers of which it is so.
  */
@@ -729,6 +809,10 @@ export type InteractionRecord = { id: string, time: string, source: string, batc
  * The end user's pseudonym.
  */
 user: string | null, prompt: string | null, version: string | null, model: string | null, messages: Array<Message>, query: string, variables: Record<string, unknown>, contexts: Array<Context>, output: Output | null, error: string | null, usage: Usage, cost: Money | null, latency_ms: number | null, tags: Array<string>, feedback: Array<Feedback>, checks: Array<CheckOutcome>, 
+/**
+ * What the user's next turn was read as; null where there is none, or it was not read yet.
+ */
+follow_up: FollowUp | null, 
 /**
  * Those of the same session in time, this one among them.
  */
@@ -1870,6 +1954,10 @@ export interface Operations {
   "pattern.group": { request: PatternGroup; answer: PatternsGrouped };
   /** The patterns as they were found last, largest first. */
   "pattern.list": { request: PatternList; answer: Patterns };
+  /** Reads the users' next turns that were not read yet. */
+  "follow_up.read": { request: FollowUpRead; answer: FollowUpsRead };
+  /** What the turns after answers were read as. */
+  "follow_up.list": { request: FollowUpList; answer: FollowUps };
   /** Takes interactions out for good, and every byte of them. */
   "interaction.erase": { request: Erase; answer: Erased };
   /** Adds a thumb, a rating, a comment or a correction. */
@@ -1992,7 +2080,7 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "workspace.doctor": [],
   "workspace.backup": [],
   "workspace.restore": [],
-  "home.show": ["interaction", "feedback", "batch", "prompt", "promotion", "draft", "replay", "cell", "mark"],
+  "home.show": ["interaction", "feedback", "batch", "follow_up", "prompt", "promotion", "draft", "replay", "cell", "mark"],
   "changes.since": [],
   "job.list": ["job"],
   "job.cancel": [],
@@ -2001,13 +2089,15 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "import.list": ["batch"],
   "import.undo": [],
   "interaction.list": ["interaction", "feedback"],
-  "interaction.show": ["interaction", "feedback"],
+  "interaction.show": ["interaction", "feedback", "follow_up"],
   "interaction.search": ["interaction", "feedback"],
   "interaction.similar": ["interaction", "feedback"],
   "index.rebuild": [],
   "interaction.export": ["interaction", "feedback"],
   "pattern.group": [],
   "pattern.list": ["interaction", "feedback", "pattern"],
+  "follow_up.read": [],
+  "follow_up.list": ["interaction", "feedback", "follow_up"],
   "interaction.erase": [],
   "feedback.add": [],
   "tag.add": [],

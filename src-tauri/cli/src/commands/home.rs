@@ -136,14 +136,16 @@ fn apart(page: &mut Page, rows: &[Apart]) {
 
 fn implicit(page: &mut Page, rows: &[Implicit]) {
     for row in rows {
-        page.line(format!(
-            "{} of {} had a {} ({}; {})",
-            figures::grouped(row.seen),
-            figures::count(row.answers, "answer", "answers"),
-            row.kind.replace('_', "-"),
-            tenths(row.share),
-            range(row.interval),
-        ));
+        let answers = figures::count(row.answers, "answer", "answers");
+        let (of, what) = match row.read_as {
+            Some(read_as) => (
+                format!("{answers} with a next turn"),
+                format!("next turn read as {}", read_as.word().replace('_', " ")),
+            ),
+            None => (answers, row.kind.replace('_', "-")),
+        };
+        let (share, interval) = (tenths(row.share), range(row.interval));
+        page.line(format!("{} of {of} had a {what} ({share}; {interval})", figures::grouped(row.seen)));
     }
 }
 

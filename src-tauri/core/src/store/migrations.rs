@@ -4,8 +4,8 @@ use std::{fs::File, path::Path};
 use sqlx::SqliteConnection;
 
 use super::{
-    answer, audit, backup, batch, changes, channel, check, draft, egress, erase, feedback, interaction, job, mark,
-    meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
+    answer, audit, backup, batch, changes, channel, check, draft, egress, erase, feedback, follow_up, interaction, job,
+    mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
 };
 use crate::error::{Error, Result};
 
@@ -22,6 +22,7 @@ const ALL: &[Migration] = &[Migration {
         batch::CREATE,
         interaction::CREATE,
         feedback::CREATE,
+        follow_up::CREATE,
         waiting::CREATE,
         rollup::CREATE,
         words::CREATE,

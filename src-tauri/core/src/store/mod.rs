@@ -14,6 +14,7 @@ pub mod egress;
 pub mod erase;
 mod error;
 pub mod feedback;
+pub mod follow_up;
 pub mod foresee;
 pub mod ingest;
 pub mod interaction;

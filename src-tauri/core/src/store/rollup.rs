@@ -42,12 +42,12 @@ const CHUNK: usize = 500;
 
 /// Takes the interactions out, before they, their tags or their feedback change.
 pub async fn take_out(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
-    count(tx, &[ANSWERS, SAID], keys, -1).await
+    count(tx, &[ANSWERS, SAID, NEXT], keys, -1).await
 }
 
 /// Counts the interactions as they are now; those that are gone count for nothing.
 pub async fn put_in(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
-    count(tx, &[ANSWERS, SAID], keys, 1).await
+    count(tx, &[ANSWERS, SAID, NEXT], keys, 1).await
 }
 
 /// Counts new interactions, of which nothing was said yet.
@@ -63,6 +63,16 @@ pub(super) async fn take_said_out(tx: &mut SqliteConnection, keys: &[i64]) -> Re
 /// Counts what is said of interactions now.
 pub(super) async fn put_said_in(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
     count(tx, &[SAID], keys, 1).await
+}
+
+/// Takes out what the turns after interactions were read as, before that alone changes.
+pub(super) async fn take_next_out(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
+    count(tx, &[NEXT], keys, -1).await
+}
+
+/// Counts what the turns after interactions are read as now.
+pub(super) async fn put_next_in(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
+    count(tx, &[NEXT], keys, 1).await
 }
 
 /// Each interaction counts in the segment of all, in that of its model, and in that of each of its tags.
@@ -99,6 +109,16 @@ const SAID: &str = "
         FROM placed p JOIN feedback f ON f.key = p.key) AS heard
   WHERE age = 1
   GROUP BY segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value
+  ON CONFLICT (segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value)
+  DO UPDATE SET answers = rollup_said.answers + excluded.answers";
+
+/// What the turn after an answer was read as stands in the place of a name.
+const NEXT: &str = "
+  INSERT INTO rollup_said (segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value,
+                           answers)
+  SELECT p.segment, p.day, p.prompt, p.version, 'user', 'next_turn', u.kind, 0, 0, 0, $2 * count(*)
+  FROM placed p JOIN follow_up u ON u.key = p.key
+  WHERE TRUE GROUP BY p.segment, p.day, p.prompt, p.version, u.kind
   ON CONFLICT (segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value)
   DO UPDATE SET answers = rollup_said.answers + excluded.answers";
 
