@@ -9,6 +9,7 @@ mod erasing;
 mod evidence;
 mod files;
 mod finding;
+mod follow_ups;
 mod following;
 pub mod found;
 mod held_out;

@@ -97,8 +97,6 @@ undone: boolean, };
 
 export type Batches = { batches: Array<Batch>, };
 
-export type Belong = { prompt: string, version: number, messages: number, };
-
 export type Body = { messages: Array<Entry>, settings: Settings, };
 
 export type Changes = { seq: number, 
@@ -115,13 +113,9 @@ export type ChannelFolder = { channel: string,
 /**
  * Null: files are not written any more.
  */
-folder: string | null, 
-/**
- * Commit each file there with Git; never push.
- */
-git: boolean, };
+folder: string | null, };
 
-export type ChannelFolderSet = { channel: string, folder: string | null, git: boolean, };
+export type ChannelFolderSet = { channel: string, folder: string | null, };
 
 export type ChatErrorKind = "address" | "tls" | "key" | "model" | "rate_limited" | "server" | "timed_out" | "incomplete" | "unreadable" | "context_overflow" | "filtered" | "bad_tool_call" | "rejected" | "cancelled" | "blocked" | "over_budget" | "given_up";
 
@@ -256,51 +250,13 @@ export type CheckWords = { value: string, ignore_case?: boolean, };
 
 export type Checks = { checks: Array<Check>, };
 
-export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "egress_blocked" | "over_budget" | "plan_refused" | "file_changed" | "gate_refused" | "not_reached" | "interrupted" | "input_output" | "internal";
+export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "egress_blocked" | "over_budget" | "plan_refused" | "gate_refused" | "not_reached" | "interrupted" | "input_output" | "internal";
 
 export type Compare = "passed" | "score";
 
 export type Content = string | Array<JsonValue>;
 
 export type Context = { id: string | null, text: string, score: number | null, source: string | null, };
-
-export type Deliver = { channel: string, 
-/**
- * Only this prompt's file.
- */
-prompt: string | null, changed: DeliveryChanged, };
-
-export type Deliveries = { folders: Array<DeliveryFolder>, files: Array<Delivery>, 
-/**
- * Versions that were made of files which somebody had changed.
- */
-taken: Array<string>, };
-
-export type Delivery = { prompt: string, channel: string, 
-/**
- * The version that the channel points at.
- */
-version: number, file: string, state: DeliveryState, 
-/**
- * The version that it holds.
- */
-holds: number | null, 
-/**
- * Whether it is to be committed.
- */
-git: boolean, commit: string | null, 
-/**
- * Why the last delivery failed.
- */
-problem: string | null, };
-
-export type DeliveryChanged = "keep" | "take" | "overwrite";
-
-export type DeliveryFiles = Record<symbol, never>;
-
-export type DeliveryFolder = { channel: string, folder: string, git: boolean, };
-
-export type DeliveryState = "current" | "uncommitted" | "behind" | "missing" | "changed";
 
 export type Diagnosis = { 
 /**
@@ -350,10 +306,6 @@ export type EgressSent = {
  */
 host: string, 
 /**
- * It is another machine.
- */
-away: boolean, 
-/**
  * Null: no user's message was in it, as when a connection is tested.
  */
 replay: string | null, first: string, last: string, calls: number, 
@@ -392,17 +344,9 @@ erased: number,
  */
 feedback_erased: number, 
 /**
- * Drafts that held one of the texts; it was taken out of them. Not known beforehand.
+ * Drafts that held one of the texts; it was taken out of them.
  */
 drafts_changed: number, 
-/**
- * Replays whose cases lose what they were; who was better stays.
- */
-replays_changed: number, 
-/**
- * Sets that lose cases.
- */
-sets_changed: number, 
 /**
  * Files of `attune backup` in which it still is.
  */
@@ -482,6 +426,74 @@ repair: string, repaired: boolean, };
 
 export type Finish = "stop" | "length" | "tool_calls" | "filtered";
 
+export type FollowUp = { kind: FollowUpKind, probability: number, 
+/**
+ * In plain words.
+ */
+reason: string, 
+/**
+ * What the user said.
+ */
+text: string, 
+/**
+ * The interaction of that turn; null where the answer's own file gave the turn.
+ */
+next: string | null, };
+
+export type FollowUpExample = { id: string, query: string, kind: FollowUpKind, probability: number, 
+/**
+ * In plain words.
+ */
+reason: string, 
+/**
+ * What the user said.
+ */
+text: string, 
+/**
+ * The interaction of that turn; null where the answer's own file gave the turn.
+ */
+next: string | null, };
+
+export type FollowUpKind = "rephrase" | "correction" | "clarification" | "complaint" | "thanks" | "new_topic" | "nothing";
+
+export type FollowUpList = { 
+/**
+ * Only answers that fit, in the filter language; empty for all.
+ */
+filter: string, };
+
+export type FollowUpRead = Record<symbol, never>;
+
+export type FollowUps = { 
+/**
+ * Answers that fit and whose next turn was read.
+ */
+turns: number, 
+/**
+ * Of each kind, also of those that none was read as.
+ */
+kinds: Array<FollowUpsOfKind>, };
+
+export type FollowUpsOfKind = { kind: FollowUpKind, answers: number, 
+/**
+ * Of the turns, with Wilson's interval at 95 %.
+ */
+share: number | null, interval: [number, number] | null, 
+/**
+ * The filter that lists these answers.
+ */
+filter: string, 
+/**
+ * The surest ones.
+ */
+examples: Array<FollowUpExample>, };
+
+export type FollowUpsRead = { 
+/**
+ * Turns that were read now; those that were read before are left as they are.
+ */
+read: number, };
+
 export type Form = "own" | "chat" | "table" | "feedback";
 
 export type Format = "json" | "jsonl" | "csv" | "tsv";
@@ -492,8 +504,7 @@ export type FoundServer = { provider: Provider, url: string, models: Array<strin
 
 export type FoundVersion = { 
 /**
- * The group, and a name to begin with: that of the prompt that has this template already, else the one that most
- * of the messages were logged with, else `found-1`.
+ * A name to begin with: the one that most of the prompt's messages were logged with, else `found-1`.
  */
 prompt: string, 
 /**
@@ -515,11 +526,7 @@ first: string, last: string,
 /**
  * What the log calls it.
  */
-logged_as: Array<LoggedAs>, examples: Array<FoundExample>, 
-/**
- * What its messages belong to since a group was accepted, most first.
- */
-belong: Array<Belong>, };
+logged_as: Array<LoggedAs>, examples: Array<FoundExample>, };
 
 export type Gate = { 
 /**
@@ -589,16 +596,6 @@ built_in: boolean, };
 
 export type GateWord = "better" | "not_worse";
 
-export type GrowingPattern = { pattern: string, words: Array<string>, size: number, 
-/**
- * Of all failures.
- */
-share: number, 
-/**
- * Its failures week by week; the last week ends with the newest failure.
- */
-weeks: Array<number>, };
-
 export type Guessed = { 
 /**
  * Their path.
@@ -623,10 +620,6 @@ coverage: Thumbs,
  */
 satisfaction: Array<Satisfaction>, 
 /**
- * On the whole, week by week, oldest first: the newest weeks.
- */
-line: Array<WeekOfThumbs>, 
-/**
  * Segments with fewer answers than those shown.
  */
 segments_left_out: number, ratings: Array<HomeRating>, 
@@ -643,21 +636,13 @@ implicit: Array<Implicit>,
  */
 changes: Array<HomeChange>, 
 /**
- * The same of end users' ratings.
- */
-rating_changes: Array<HomeRatingChange>, 
-/**
  * The weeks that were compared, and how much was looked at.
  */
 compared: HomeCompared | null, 
 /**
  * What moves of channels promised and what users said before and after; newest first.
  */
-promotions: Array<PromotionEffect>, 
-/**
- * Patterns that take more of the failures than they did, as they were found last; largest first.
- */
-patterns: Array<GrowingPattern>, waiting: Array<Waiting>, };
+promotions: Array<PromotionEffect>, waiting: Array<Waiting>, };
 
 export type HomeChange = { prompt: string | null, segment: string | null, 
 /**
@@ -675,23 +660,9 @@ export type HomeCompared = {
  */
 before: [string, string], after: [string, string], 
 /**
- * The whole, prompts, segments and ratings with enough voices in both weeks.
+ * The whole, prompts and segments with enough voices in both weeks.
  */
 looked_at: number, };
-
-export type HomeCopied = { text: string, file: string | null, };
-
-export type HomeCopy = { form: HomeForm, 
-/**
- * As for Home.
- */
-since: string | null, 
-/**
- * Also written there.
- */
-file: string | null, };
-
-export type HomeForm = "markdown" | "tsv" | "html" | "picture";
 
 export type HomeRating = { author_kind: AuthorKind, 
 /**
@@ -707,24 +678,6 @@ name: string | null, scale: [number, number] | null, answers: number, rated: num
  */
 interval: [number, number] | null, coverage: number | null, };
 
-export type HomeRatingChange = { 
-/**
- * Null: of all prompts.
- */
-prompt: string | null, 
-/**
- * What was rated, where it has a name.
- */
-name: string | null, scale: [number, number] | null, 
-/**
- * The filter that lists the answers of the last week.
- */
-filter: string, before: WeekOfRatings, after: WeekOfRatings, difference: number, interval: [number, number], p_value: number, 
-/**
- * After Holm's correction over everything that was looked at.
- */
-p_adjusted: number, text: string, };
-
 export type HomeShow = { 
 /**
  * Only answers from this UTC day on, as after `after:` in a filter: `2026-11-01`, `30d`, `4w`. Null: all.
@@ -737,9 +690,21 @@ export type HunkOp = "equal" | "insert" | "delete";
 
 export type Implicit = { 
 /**
- * `follow_up`: the user asked again in the next turn.
+ * `follow_up`: the answer's file gave a next turn of the user; `next_turn`: their next turn was read.
  */
-kind: string, answers: number, 
+kind: string, 
+/**
+ * What the next turn was read as.
+ */
+read_as: FollowUpKind | null, 
+/**
+ * The filter that lists these answers; null where a filter cannot say it.
+ */
+filter: string | null, 
+/**
+ * Of `next_turn`, those whose next turn was read.
+ */
+answers: number, 
 /**
  * Answers of which it is so.
  */
@@ -844,6 +809,10 @@ export type InteractionRecord = { id: string, time: string, source: string, batc
  * The end user's pseudonym.
  */
 user: string | null, prompt: string | null, version: string | null, model: string | null, messages: Array<Message>, query: string, variables: Record<string, unknown>, contexts: Array<Context>, output: Output | null, error: string | null, usage: Usage, cost: Money | null, latency_ms: number | null, tags: Array<string>, feedback: Array<Feedback>, checks: Array<CheckOutcome>, 
+/**
+ * What the user's next turn was read as; null where there is none, or it was not read yet.
+ */
+follow_up: FollowUp | null, 
 /**
  * Those of the same session in time, this one among them.
  */
@@ -1064,41 +1033,7 @@ export type ModelRemoved = { name: string,
  */
 models: Array<ModelListed>, };
 
-export type ModelRetirement = { 
-/**
- * As the traffic or the configuration names it.
- */
-model: string, 
-/**
- * The UTC day from which on requests fail.
- */
-retires: string, 
-/**
- * Below 0 once it is over.
- */
-days_left: number, 
-/**
- * What the provider recommends in its place.
- */
-successor: string | null, source: string | null, 
-/**
- * When the date was known.
- */
-as_of: string | null, 
-/**
- * The models that are set up here under this name.
- */
-configured: Array<string>, 
-/**
- * Of all answers, over 30 and 90 days.
- */
-traffic: Array<ModelTraffic>, prompts: Array<RetirementPrompt>, };
-
-export type ModelRetirements = Record<symbol, never>;
-
 export type ModelTest = { name: string, };
-
-export type ModelTraffic = { days: number, answers: number, of: number, share: number | null, };
 
 export type Models = { models: Array<ModelListed>, };
 
@@ -1204,11 +1139,7 @@ override: string | null,
 /**
  * Judge only; move nothing.
  */
-dry_run: boolean, 
-/**
- * Write over the channel's file though somebody has changed it.
- */
-overwrite: boolean, };
+dry_run: boolean, };
 
 export type Promoted = { allowed: boolean, conditions: Array<GateCondition>, moved_from: string | null, 
 /**
@@ -1220,13 +1151,9 @@ moved_to: string | null, replay: string | null,
  */
 reason: string | null, 
 /**
- * The file that the application reads, if a folder is set for the channel and it was written.
+ * The file that the application reads, if a folder is set for the channel.
  */
-file: string | null, 
-/**
- * How that file is: before the move where nothing moved, else after it.
- */
-delivery: Delivery | null, };
+file: string | null, };
 
 export type Promotion = { prompt: string, channel: string, 
 /**
@@ -1269,50 +1196,6 @@ export type Promotions = {
  * Newest first.
  */
 promotions: Array<Promotion>, };
-
-export type PromptAccept = { 
-/**
- * As the last search named it.
- */
-group: string, 
-/**
- * The prompt's name; the group's if not given.
- */
-name: string | null, 
-/**
- * The search that the person saw; if there was another since, nothing is accepted.
- */
-search: string | null, };
-
-export type PromptAcceptUndone = { prompt: string, 
-/**
- * Interactions that are again what the log named.
- */
-interactions: number, };
-
-export type PromptAccepted = { prompt: string, 
-/**
- * In order of time, the newest last.
- */
-versions: Array<PromptAcceptedVersion>, 
-/**
- * Interactions that belong to it now and did not before.
- */
-interactions: number, };
-
-export type PromptAcceptedVersion = { version: number, hash: string, 
-/**
- * False if the prompt had it already.
- */
-created: boolean, 
-/**
- * What other tools call it.
- */
-aliases: Array<string>, 
-/**
- * Interactions that belong to it now and did not before.
- */
-interactions: number, };
 
 export type PromptAdd = { name: string, 
 /**
@@ -1367,8 +1250,6 @@ export type PromptFind = {
  * Which interactions, in the filter language; empty for all.
  */
 filter: string, };
-
-export type PromptFoundLast = Record<symbol, never>;
 
 export type PromptGet = { 
 /**
@@ -1428,17 +1309,7 @@ newest: number, changed: string, channels: Array<ChannelAt>, has_draft: boolean,
  */
 interactions: number, };
 
-export type PromptUndoAccept = { 
-/**
- * The prompt that a group was accepted as.
- */
-prompt: string, };
-
 export type PromptVersion = { name: string, version: number, hash: string, messages: Array<Entry>, variables: Array<string>, settings: Settings, note: string | null, author: string | null, parent: number | null, time: string, 
-/**
- * What other tools call it.
- */
-aliases: Array<string>, 
 /**
  * The channels that point at it.
  */
@@ -1458,7 +1329,7 @@ found: Array<FoundVersion>,
  */
 of: number, 
 /**
- * Messages that fit no template: `found:none` in a filter.
+ * Messages that fit no template.
  */
 rest: number, 
 /**
@@ -1468,21 +1339,7 @@ rest_examples: Array<string>,
 /**
  * Interactions without such a message.
  */
-left_out: number, 
-/**
- * Tells this search from others.
- */
-search: string, time: string, 
-/**
- * Where it was looked; empty for everywhere.
- */
-filter: string, };
-
-export type PromptsFoundLast = { 
-/**
- * Null if nobody looked yet, or what was found showed what is gone since.
- */
-last: PromptsFound | null, };
+left_out: number, };
 
 export type Provider = "openai" | "azure" | "ollama" | "lm-studio" | "vllm" | "llama-server" | "openai-compatible" | "anthropic" | "http" | "builtin";
 
@@ -1544,39 +1401,17 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, 
-/**
- * What the answers of each lane cost and how long they took, the baseline first.
- */
-lanes: Array<ReplayLane>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
 deciding: string | null, cases: number, guard_cases: number, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
 
-export type ReplayDestination = { host: string, 
-/**
- * The models that answer there, by name.
- */
-models: Array<string>, calls: number, 
+export type ReplayDestination = { host: string, calls: number, 
 /**
  * Cases whose messages would go there.
  */
-cases: number, 
-/**
- * Whose messages these are. Where nobody is named each session counts as somebody, else each case.
- */
-users: number, 
-/**
- * It is another machine.
- */
-away: boolean, 
-/**
- * Nothing may leave this machine, so that the replay will be refused before anything is sent.
- */
-blocked: boolean, };
-
-export type ReplayFailedFor = { reason: string, cells: number, };
+cases: number, };
 
 export type ReplayKeep = { replay: string, case: string, 
 /**
@@ -1590,30 +1425,6 @@ export type ReplayKept = { set: string,
  */
 added: boolean, };
 
-export type ReplayLane = { 
-/**
- * `ticket@2`, or `recorded`.
- */
-version: string, model: string | null, answers: number, 
-/**
- * Mean of those answers whose cost is known.
- */
-cost: Money | null, 
-/**
- * Half of the answers took no longer, in milliseconds.
- */
-p50_ms: number | null, 
-/**
- * Of 20 answers, 19 took no longer.
- */
-p95_ms: number | null, 
-/**
- * How much more than the baseline.
- */
-difference: ReplayLaneDifference | null, };
-
-export type ReplayLaneDifference = { cost: Money | null, p50_ms: number | null, p95_ms: number | null, };
-
 export type ReplayList = Record<symbol, never>;
 
 export type ReplayListed = { replay: string, state: string, candidate: string, baseline: string, cells: ReplayCells, time: string, 
@@ -1624,11 +1435,7 @@ verdict: VerdictWord | null, prompt: string, };
 
 export type ReplayMark = { replay: string, case: string, mark: Said, blind: boolean, reason: string | null, correction: string | null, };
 
-export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, skipped: Array<ReplaySkipped>, 
-/**
- * The same by reason.
- */
-skipped_for: Array<ReplaySkippedFor>, cells: number, 
+export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, skipped: Array<ReplaySkipped>, cells: number, 
 /**
  * Calls that would leave now.
  */
@@ -1668,28 +1475,19 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, 
-/**
- * What the answers of each lane cost and how long they took, the baseline first.
- */
-lanes: Array<ReplayLane>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
 deciding: string | null, cases: number, guard_cases: number, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
 
-export type ReplayRequest = { 
-/**
- * This prompt on another model, in place of a candidate: the version at `production` (else the newest, or the one
- * that is named) stands on both sides, and only the models differ.
- */
-prompt: string | null, candidate: Array<string>, 
+export type ReplayRequest = { candidate: Array<string>, 
 /**
  * A version, or `recorded`. Else the version at `production`, else the recorded answers.
  */
 baseline: string | null, candidate_model: string | null, baseline_model: string | null, 
 /**
- * Sets both; with `prompt` the candidate's.
+ * Sets both.
  */
 model: string | null, 
 /**
@@ -1767,12 +1565,6 @@ replay: string, };
 
 export type ReplaySkipped = { case: string, reason: string, };
 
-export type ReplaySkippedFor = { reason: string, cases: number, 
-/**
- * One of them, to look at.
- */
-example: string, };
-
 export type ReplayVerdict = { 
 /**
  * The candidate; `candidate` is its mean outcome, as in every verdict.
@@ -1847,47 +1639,15 @@ export type Restored = { workspace: string,
  */
 file: string, bytes: number, interactions: number, };
 
-export type RetirementPrompt = { prompt: string, 
-/**
- * The channels whose version names the model.
- */
-channels: Array<string>, 
-/**
- * Of the prompt's answers.
- */
-traffic: Array<ModelTraffic>, 
-/**
- * A model that is set up here and could take its place.
- */
-candidate_model: string | null, 
-/**
- * The model that is set up here and answers now; null where only the recorded answers are left.
- */
-baseline_model: string | null, 
-/**
- * The replay that says whether the answers get worse.
- */
-command: string, };
-
-export type Retirements = { 
-/**
- * Those that hit something here, the soonest first.
- */
-retirements: Array<ModelRetirement>, };
-
 export type Role = "system" | "developer" | "user" | "assistant" | "tool";
 
 export type Rollback = { 
 /**
  * `NAME@CHANNEL`.
  */
-channel: string, 
-/**
- * Write over the channel's file though somebody has changed it.
- */
-overwrite: boolean, };
+channel: string, };
 
-export type RolledBack = { moved_from: string | null, moved_to: string, file: string | null, delivery: Delivery | null, };
+export type RolledBack = { moved_from: string | null, moved_to: string, file: string | null, };
 
 export type RowError = { file: string, 
 /**
@@ -2125,29 +1885,13 @@ kind: string | null, margin: number | null, alpha: number | null, seed: number |
 
 export type VerdictWord = "better" | "worse" | "no_difference" | "not_worse" | "cant_tell";
 
-export type Wait = "ready" | "flips" | "replay" | "draft" | "rejects" | "feedback" | "retirement" | "file";
+export type Wait = "ready" | "flips" | "replay" | "draft" | "rejects" | "feedback" | "file";
 
 export type Waiting = { what: Wait, 
 /**
- * The replay's id, the prompt's name or the file of rejected rows.
+ * The replay's id, the prompt's name or the file.
  */
 subject: string | null, count: number, text: string, };
-
-export type WeekOfRatings = { rated: number, mean: number, };
-
-export type WeekOfThumbs = { 
-/**
- * First and last day.
- */
-from: string, to: string, answers: number, thumbs: number, up: number, 
-/**
- * Of the thumbs, the share that are up, with Wilson's interval at 95 %.
- */
-share: number | null, interval: [number, number] | null, 
-/**
- * Of the answers, the share that has a thumb.
- */
-coverage: number | null, };
 
 export type WorkspaceInit = { dir: string, 
 /**
@@ -2180,8 +1924,6 @@ export interface Operations {
   "workspace.restore": { request: Restore; answer: Restored };
   /** Whether people are content, what changed, what promotions brought, what waits. */
   "home.show": { request: HomeShow; answer: Home };
-  /** Home's figures as Markdown, as a table or as a picture, to be put somewhere else. */
-  "home.copy": { request: HomeCopy; answer: HomeCopied };
   /** What changed since a sequence number, by word. */
   "changes.since": { request: ChangesSince; answer: Changes };
   /** Long work, newest first. */
@@ -2212,6 +1954,10 @@ export interface Operations {
   "pattern.group": { request: PatternGroup; answer: PatternsGrouped };
   /** The patterns as they were found last, largest first. */
   "pattern.list": { request: PatternList; answer: Patterns };
+  /** Reads the users' next turns that were not read yet. */
+  "follow_up.read": { request: FollowUpRead; answer: FollowUpsRead };
+  /** What the turns after answers were read as. */
+  "follow_up.list": { request: FollowUpList; answer: FollowUps };
   /** Takes interactions out for good, and every byte of them. */
   "interaction.erase": { request: Erase; answer: Erased };
   /** Adds a thumb, a rating, a comment or a correction. */
@@ -2240,12 +1986,6 @@ export interface Operations {
   "prompt.diff": { request: PromptDiff; answer: PromptDiffed };
   /** Templates that messages of the history were made from. */
   "prompt.find": { request: PromptFind; answer: PromptsFound };
-  /** What was found last, and what its messages belong to. */
-  "prompt.found": { request: PromptFoundLast; answer: PromptsFoundLast };
-  /** Makes a group that was found a prompt, to which its interactions belong from then on. */
-  "prompt.accept": { request: PromptAccept; answer: PromptAccepted };
-  /** Gives interactions back to what the log named; the prompt stays. */
-  "prompt.undo_accept": { request: PromptUndoAccept; answer: PromptAcceptUndone };
   /** Keeps what is being typed. */
   "draft.save": { request: DraftSave; answer: DraftSaved };
   /** What was being typed. */
@@ -2276,8 +2016,6 @@ export interface Operations {
   "model.test": { request: ModelTest; answer: TestedModel };
   /** Removes a model and its key. */
   "model.remove": { request: ModelRemove; answer: ModelRemoved };
-  /** Models that are switched off, and which prompts and what share of the answers that hits. */
-  "model.retirements": { request: ModelRetirements; answer: Retirements };
   /** Model servers that run on this machine. */
   "model.discover": { request: ModelDiscover; answer: ModelsDiscovered };
   /** What a replay would do, before anything is sent. */
@@ -2318,10 +2056,6 @@ export interface Operations {
   "promotion.list": { request: PromotionList; answer: Promotions };
   /** Sets the folder that gets a prompt's file when the channel moves. */
   "promotion.folder": { request: ChannelFolder; answer: ChannelFolderSet };
-  /** The folders of channels, and how each promoted file is. */
-  "promotion.files": { request: DeliveryFiles; answer: Deliveries };
-  /** Brings files to where their channel points; takes or overwrites what somebody has changed. */
-  "promotion.deliver": { request: Deliver; answer: Deliveries };
   /** Writes a replay as one HTML file for somebody who knows none of our words. */
   "report.write": { request: ReportWrite; answer: ReportWritten };
   /** Whether anything may leave this machine, and what was sent where. */
@@ -2346,8 +2080,7 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "workspace.doctor": [],
   "workspace.backup": [],
   "workspace.restore": [],
-  "home.show": ["interaction", "feedback", "batch", "prompt", "promotion", "pattern", "draft", "replay", "cell", "mark"],
-  "home.copy": [],
+  "home.show": ["interaction", "feedback", "batch", "follow_up", "prompt", "promotion", "draft", "replay", "cell", "mark"],
   "changes.since": [],
   "job.list": ["job"],
   "job.cancel": [],
@@ -2356,13 +2089,15 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "import.list": ["batch"],
   "import.undo": [],
   "interaction.list": ["interaction", "feedback"],
-  "interaction.show": ["interaction", "feedback"],
+  "interaction.show": ["interaction", "feedback", "follow_up"],
   "interaction.search": ["interaction", "feedback"],
   "interaction.similar": ["interaction", "feedback"],
   "index.rebuild": [],
   "interaction.export": ["interaction", "feedback"],
   "pattern.group": [],
   "pattern.list": ["interaction", "feedback", "pattern"],
+  "follow_up.read": [],
+  "follow_up.list": ["interaction", "feedback", "follow_up"],
   "interaction.erase": [],
   "feedback.add": [],
   "tag.add": [],
@@ -2376,10 +2111,7 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "prompt.export": [],
   "prompt.render": ["prompt", "interaction"],
   "prompt.diff": ["prompt"],
-  "prompt.find": [],
-  "prompt.found": ["found", "interaction", "prompt"],
-  "prompt.accept": [],
-  "prompt.undo_accept": [],
+  "prompt.find": ["interaction"],
   "draft.save": [],
   "draft.load": ["draft"],
   "draft.drop": [],
@@ -2395,7 +2127,6 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "model.list": ["model"],
   "model.test": [],
   "model.remove": [],
-  "model.retirements": ["model", "prompt", "promotion", "interaction"],
   "model.discover": [],
   "replay.plan": [],
   "replay.run": [],
@@ -2416,8 +2147,6 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "promotion.rollback": [],
   "promotion.list": ["promotion"],
   "promotion.folder": [],
-  "promotion.files": ["prompt", "promotion"],
-  "promotion.deliver": [],
   "report.write": [],
   "egress.show": ["egress"],
   "egress.set": [],

@@ -12,6 +12,7 @@ pub mod export;
 pub mod feedback;
 pub mod file;
 pub mod filter;
+pub mod follow_up;
 pub mod gate;
 pub mod held_out;
 pub mod home;

@@ -4,6 +4,7 @@
 //! words searched for are embedded really.
 use std::{
     collections::HashSet,
+    ops::Range,
     time::{Duration, Instant},
 };
 
@@ -26,7 +27,7 @@ const FILTERS: [(&str, &str); 3] =
     [("1", "has:error"), ("10", "tag:vip OR tag:bug OR tag:seen OR tag:later"), ("60", "thumb:up OR thumb:down")];
 
 /// A vector as the index holds it, with its interaction.
-struct Placed {
+pub struct Placed {
     key: i64,
     vector: Vec<f32>,
 }
@@ -72,20 +73,25 @@ async fn filled(program: &Program, count: usize) -> Done<(Core, Vec<Placed>)> {
     program.write("rows.jsonl", lines((0..count).map(|number| interaction(number, count))))?;
     program.run(&workspace, &["import", "rows.jsonl"])?;
     let core = Core::open(program, &workspace).await?;
+    let placed = place(&core, 1..count as i64 + 1, &mut Dice(count as u64)).await?;
+    Ok((core, placed))
+}
+
+/// Draws vectors for these interactions and keeps them as the embedder's.
+pub async fn place(core: &Core, keys: Range<i64>, dice: &mut Dice) -> Done<Vec<Placed>> {
     let embedder = core.0.engine()?.embedder();
     let (name, dimensions) = (embedder.name().to_owned(), embedder.dimensions());
-    let mut dice = Dice(count as u64);
-    let centres: Vec<Vec<f32>> = (0..200).map(|_| direction(&mut dice, dimensions)).collect();
-    let mut placed = Vec::with_capacity(count);
+    let centres: Vec<Vec<f32>> = (0..200).map(|number| direction(&mut Dice(number), dimensions)).collect();
+    let mut placed = Vec::with_capacity(keys.clone().count());
     let store = core.0.workspace()?.store.clone();
-    for first in (1..=count as i64).step_by(1_000) {
-        let keys = first..(first + 1_000).min(count as i64 + 1);
-        let rows: Vec<(i64, Vec<f32>)> = keys.map(|key| (key, near(&mut dice, &centres))).collect();
+    for first in keys.clone().step_by(1_000) {
+        let some = first..(first + 1_000).min(keys.end);
+        let rows: Vec<(i64, Vec<f32>)> = some.map(|key| (key, near(dice, &centres))).collect();
         placed.extend(rows.iter().map(|(key, vector)| Placed { key: *key, vector: vector.clone() }));
         let name = name.clone();
         store.write(&[], move |tx| Box::pin(async move { store::vector::add(tx, &name, &rows).await })).await?;
     }
-    Ok((core, placed))
+    Ok(placed)
 }
 
 fn direction(dice: &mut Dice, dimensions: usize) -> Vec<f32> {

@@ -171,6 +171,10 @@ fn show(page: &mut Page, record: &Record) {
     for feedback in &record.feedback {
         page.indented(&said(&feedback.said));
     }
+    if let Some(read) = &record.follow_up {
+        page.heading("follow-up");
+        page.indented(&super::follow_up::read_as(read));
+    }
     if !record.checks.is_empty() {
         page.heading("checks");
     }

@@ -6,6 +6,7 @@ mod diff;
 mod egress;
 mod erase;
 mod feedback;
+mod follow_up;
 mod gate;
 mod held_out;
 mod home;
@@ -51,6 +52,8 @@ pub enum Command {
     Search(search::Search),
     /// See what people are unhappy about: failures that are alike
     Patterns(pattern::Patterns),
+    /// See what users' next turns say of the answers before them
+    FollowUps(follow_up::FollowUps),
     /// Add feedback to an interaction
     #[command(subcommand)]
     Feedback(feedback::Feedback),
@@ -139,6 +142,7 @@ impl Command {
             Command::Show(_) => "show",
             Command::Search(_) => "search",
             Command::Patterns(_) => "patterns",
+            Command::FollowUps(_) => "follow-ups",
             Command::Feedback(_) => "feedback",
             Command::Tag(_) => "tag",
             Command::Prompt(_) => "prompt",
@@ -185,6 +189,7 @@ impl Command {
             Command::Show(show) => show.run(shell).await,
             Command::Search(search) => search.run(shell).await,
             Command::Patterns(patterns) => patterns.run(shell).await,
+            Command::FollowUps(follow_ups) => follow_ups.run(shell).await,
             Command::Feedback(feedback) => feedback.run(shell).await,
             Command::Tag(tag) => tag.run(shell).await,
             Command::Prompt(prompt) => prompt.run(shell).await,

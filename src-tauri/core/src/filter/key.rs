@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    follow_up,
     interaction::form::Thumb,
     money::Money,
 };
@@ -40,6 +41,7 @@ pub const KEYS: &[Key] = &[
     key("batch", "a batch's id"),
     key("pattern", "a pattern's id"),
     key("found", "a prompt found in the history, like support-bot or support-bot@2; or none"),
+    key("followup", "complaint, correction, rephrase, clarification, thanks, new_topic or nothing"),
     key("var.NAME", "the value of that variable"),
     key("has", "correction, comment, context, error or tool"),
     key("check.NAME", "pass, fail, or a score like <0.5"),
@@ -68,6 +70,7 @@ fn pair(token: &Token, key: &str, name: Option<&str>, value: &str) -> Result<Ter
         ("check", Some(name)) => outcome(name, value),
         ("thumb", _) => thumb(value),
         ("has", _) => Has::ALL.into_iter().find(|has| has.word() == value).map(Term::Has),
+        ("followup", _) => follow_up::Kind::of(value).map(Term::FollowUp),
         ("after", _) => when(value).map(Term::After),
         ("before", _) => when(value).map(Term::Before),
         ("rating", _) => compared(value, number).map(|(compare, value)| Term::Rating(compare, value)),
@@ -108,10 +111,12 @@ fn takes(key: &Key) -> String {
 
 /// What the key takes, and the nearest of its words.
 fn value_hint(key: &Key, value: &str) -> String {
+    let follow_ups = follow_up::Kind::ALL.map(follow_up::Kind::word);
     let words: &[&str] = match key.key {
         "thumb" => &["up", "down", "none"],
         "has" => &["correction", "comment", "context", "error", "tool"],
         "check.NAME" => &["pass", "fail"],
+        "followup" => &follow_ups,
         _ => &[],
     };
     match similar::get_close_matches(value.to_lowercase().as_str(), words, 1, 0.5).first() {

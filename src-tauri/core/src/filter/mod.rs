@@ -21,7 +21,7 @@ pub use parse::parse;
 
 use jiff::civil::{Date, date};
 
-use crate::{interaction::form::Thumb, money::Money, time::DAY};
+use crate::{follow_up::Kind, interaction::form::Thumb, money::Money, time::DAY};
 
 /// A condition on interactions. Without a root it lets everything through.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,6 +55,8 @@ pub enum Term {
     /// Before this day's start, or longer ago than that.
     Before(When),
     Has(Has),
+    /// What the user's next turn was read as.
+    FollowUp(Kind),
     /// A template's variable, compared as text, numbers also by value.
     Variable {
         name: String,
@@ -297,6 +299,7 @@ impl Term {
                 | Term::Outcome { .. }
                 | Term::Score { .. }
                 | Term::Has(Has::Correction)
+                | Term::FollowUp(_)
                 | Term::Field(Field::Pattern, _)
         )
     }

@@ -129,6 +129,7 @@ impl Builder<'_> {
             }
             Term::Before(when) => self.compare("interaction.time", Compare::Less, Arg::Int(when.start(self.now))),
             Term::Has(has) => has_sql(*has).to_owned(),
+            Term::FollowUp(kind) => self.listed("SELECT key FROM follow_up WHERE kind", kind.word()),
             Term::Variable { name, value } => sqlite::variable(self, name, value),
             Term::Outcome { check, passed } => {
                 self.outcome(check, "passed", Compare::Equal, Arg::Int(i64::from(*passed)))

@@ -11,13 +11,21 @@ use super::{
     *,
 };
 use crate::{
-    store::{channel, found, interaction, outcome, prompt, set, words},
+    store::{channel, follow_up, found, interaction, outcome, prompt, set, words},
     time::{DAY, parse_rfc3339},
 };
 
 /// The tables that the SQL reads, without their references to others.
-const TABLES: [&str; 7] =
-    [interaction::CREATE, words::CREATE, set::CREATE, outcome::CREATE, prompt::CREATE, channel::CREATE, found::CREATE];
+const TABLES: [&str; 8] = [
+    interaction::CREATE,
+    words::CREATE,
+    set::CREATE,
+    outcome::CREATE,
+    prompt::CREATE,
+    channel::CREATE,
+    found::CREATE,
+    follow_up::CREATE,
+];
 const CHANNELS: &str = "INSERT INTO channel VALUES ('a', 'b', 1), ('b', 'a', 2);
     INSERT INTO version_alias VALUES ('a', 'b', 1)";
 
@@ -34,6 +42,7 @@ struct Row {
     tag: Option<&'static str>,
     variable: Option<&'static str>,
     outcome: Option<(Option<bool>, Option<i64>)>,
+    read: Option<Kind>,
 }
 
 const NAMES: [&str; 3] = ["a", "b", "1"];
@@ -44,6 +53,10 @@ const NOW: i64 = 20_000 * DAY;
 
 fn name() -> impl Strategy<Value = &'static str> {
     prop::sample::select(&NAMES[..])
+}
+
+fn kind() -> impl Strategy<Value = Kind> {
+    prop::sample::select(&[Kind::Complaint, Kind::Thanks][..])
 }
 
 fn words() -> impl Strategy<Value = String> {
@@ -60,19 +73,22 @@ fn row() -> impl Strategy<Value = Row> {
         prop::option::of(prop::sample::select(&[1i64, -1][..])),
         prop::array::uniform5(any::<bool>()),
         (prop::option::of(name()), prop::option::of(name())),
-        prop::option::of(outcome),
+        (prop::option::of(outcome), prop::option::of(kind())),
     )
-        .prop_map(|((fields, batch), texts, half_days, numbers, thumb, has, (tag, variable), outcome)| Row {
-            fields,
-            batch,
-            texts,
-            time: NOW + half_days * DAY / 2,
-            numbers,
-            thumb,
-            has,
-            tag,
-            variable,
-            outcome,
+        .prop_map(|((fields, batch), texts, half_days, numbers, thumb, has, (tag, variable), (outcome, read))| {
+            Row {
+                fields,
+                batch,
+                texts,
+                time: NOW + half_days * DAY / 2,
+                numbers,
+                thumb,
+                has,
+                tag,
+                variable,
+                outcome,
+                read,
+            }
         })
 }
 
@@ -91,6 +107,7 @@ fn term() -> impl Strategy<Value = Term> {
         (prop::sample::select(&Field::ALL[..]), name()).prop_map(|(field, name)| Term::Field(field, name.to_owned())),
         (when, any::<bool>()).prop_map(|(when, after)| if after { Term::After(when) } else { Term::Before(when) }),
         prop::sample::select(&Has::ALL[..]).prop_map(Term::Has),
+        kind().prop_map(Term::FollowUp),
         name().prop_map(|value| Term::Variable { name: "a b".to_owned(), value: value.to_owned() }),
         any::<bool>().prop_map(|passed| Term::Outcome { check: "c".to_owned(), passed }),
         (compare(), 0i32..4).prop_map(|(compare, value)| Term::Score {
@@ -177,6 +194,10 @@ impl Row {
                    VALUES ({key}, 'c', 1, {passed}, {score}, ''), ({key}, 'z', 1, 1, 9, '');"
             );
         }
+        if let Some(read) = self.read {
+            let columns = "key, kind, probability, reason, reader";
+            sql += &format!("INSERT INTO follow_up ({columns}) VALUES ({key}, '{}', 1, '', '');", read.word());
+        }
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(db).await.unwrap();
     }
 
@@ -209,6 +230,7 @@ impl Row {
                     .position(|other| other == has)
                     .unwrap()]
             }
+            Term::FollowUp(kind) => self.read == Some(*kind),
             Term::Variable { value, .. } => self.variable == Some(value),
             Term::Outcome { passed, .. } => self.outcome.is_some_and(|outcome| outcome.0 == Some(*passed)),
             Term::Score { compare, value, .. } => holds(*compare, self.outcome.and_then(|outcome| outcome.1), *value),

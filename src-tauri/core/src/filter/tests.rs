@@ -113,6 +113,7 @@ fn a_wrong_token_is_named_with_its_column_and_what_could_stand_there() {
     says(&fails("after:1.11.2026"), &["2026-11-01", "7d"]);
     says(&fails("after:2026-02-30"), &["2026-11-01"]);
     says(&fails("has:corrections"), &["Did you mean correction?"]);
+    says(&fails("followup:complain"), &["Did you mean complaint?", "new_topic or nothing"]);
     says(&fails("check:pass"), &["check.NAME"]);
     says(&fails("thumb.x:up"), &["thumb:…"]);
     says(&fails("check.right:maybe"), &["pass, fail", "<0.5"]);
@@ -150,7 +151,15 @@ fn a_hostile_text_is_an_error_and_no_crash() {
 
 #[test]
 fn a_choice_by_outcome_is_seen_wherever_it_stands() {
-    for text in ["thumb:none", "a rating:>1", "a OR -(check.x:pass b)", "check.x:>1", "-has:correction", "pattern:p"] {
+    for text in [
+        "thumb:none",
+        "a rating:>1",
+        "a OR -(check.x:pass b)",
+        "check.x:>1",
+        "-has:correction",
+        "pattern:p",
+        "followup:thanks",
+    ] {
         assert!(parse(text).unwrap().uses_outcome(), "{text}");
     }
     for text in ["", "a", "has:comment -has:error", "latency:>1s cost:>1 tokens:>1", "tag:x set:y like:z var.a:b"] {

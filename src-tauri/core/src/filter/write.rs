@@ -46,6 +46,7 @@ impl Display for Term {
             Term::After(when) => write!(f, "after:{when}"),
             Term::Before(when) => write!(f, "before:{when}"),
             Term::Has(has) => write!(f, "has:{}", has.word()),
+            Term::FollowUp(kind) => write!(f, "followup:{}", kind.word()),
             Term::Variable { name, value } => write!(f, "var.{}:{}", name_text(name), value_text(value)),
             Term::Outcome { check, passed } => {
                 write!(f, "check.{}:{}", name_text(check), if *passed { "pass" } else { "fail" })

@@ -140,7 +140,7 @@ pub async fn show(context: &Context, request: Show) -> Result<Home> {
         segments_left_out: found.left_out,
         ratings: satisfaction::ratings(&answers, &said),
         apart: satisfaction::apart(&found.whole, &said),
-        implicit: satisfaction::implicit(&found.whole, &said),
+        implicit: satisfaction::implicit(&found.whole, &said, since),
         changes,
         rating_changes,
         compared,

@@ -7,6 +7,7 @@ use ts_rs::TS;
 use super::{Thumbs, date, portion};
 use crate::{
     filter::{Field, Term},
+    follow_up,
     interaction::form::AuthorKind,
     store::{
         ingest::author_kind,
@@ -72,8 +73,13 @@ pub struct Apart {
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export_to = "operations.ts")]
 pub struct Implicit {
-    /// `follow_up`: the user asked again in the next turn.
+    /// `follow_up`: the answer's file gave a next turn of the user; `next_turn`: their next turn was read.
     pub kind: String,
+    /// What the next turn was read as.
+    pub read_as: Option<follow_up::Kind>,
+    /// The filter that lists these answers; null where a filter cannot say it.
+    pub filter: Option<String>,
+    /// Of `next_turn`, those whose next turn was read.
     pub answers: i64,
     /// Answers of which it is so.
     pub seen: i64,
@@ -214,17 +220,35 @@ pub(super) fn apart(whole: &Thumbs, said: &[Said]) -> Vec<Apart> {
     [AuthorKind::Expert, AuthorKind::Judge].map(of).into_iter().filter(|apart| apart.thumbs.thumbs > 0).collect()
 }
 
-pub(super) fn implicit(whole: &Thumbs, said: &[Said]) -> Vec<Implicit> {
-    const KIND: &str = "follow_up";
-    let is_it =
-        |row: &&Said| row.segment.is_empty() && row.kind == KIND && row.author_kind == author_kind(AuthorKind::User);
-    let seen: i64 = said.iter().filter(is_it).map(|row| row.answers).sum();
-    let found = Implicit {
-        kind: KIND.to_owned(),
-        answers: whole.answers,
-        seen,
-        share: portion(seen, whole.answers),
-        interval: share::wilson(seen, whole.answers),
+/// What users did next: that there was a next turn, as files say it, and what next turns were read as.
+pub(super) fn implicit(whole: &Thumbs, said: &[Said], since: Option<i64>) -> Vec<Implicit> {
+    let seen = |kind: &str, name: Option<&str>| -> i64 {
+        let is_it = |row: &&Said| {
+            row.segment.is_empty()
+                && row.kind == kind
+                && row.author_kind == author_kind(AuthorKind::User)
+                && name.is_none_or(|name| row.name == name)
+        };
+        said.iter().filter(is_it).map(|row| row.answers).sum()
     };
-    if seen > 0 { vec![found] } else { Vec::new() }
+    let read: i64 = seen(NEXT_TURN, None);
+    let row = |kind: &str, read_as: Option<follow_up::Kind>, seen, answers| {
+        let after = since.map(|since| format!(" after:{}", date(since))).unwrap_or_default();
+        Implicit {
+            kind: kind.to_owned(),
+            read_as,
+            filter: read_as.map(|read_as| format!("{}{after}", Term::FollowUp(read_as))),
+            answers,
+            seen,
+            share: portion(seen, answers),
+            interval: share::wilson(seen, answers),
+        }
+    };
+    let given = row(FOLLOW_UP, None, seen(FOLLOW_UP, None), whole.answers);
+    let kinds = follow_up::Kind::ALL.map(|kind| row(NEXT_TURN, Some(kind), seen(NEXT_TURN, Some(kind.word())), read));
+    std::iter::once(given).chain(kinds).filter(|row| row.seen > 0).collect()
 }
+
+const FOLLOW_UP: &str = "follow_up";
+/// As the rollups name it.
+const NEXT_TURN: &str = "next_turn";

@@ -158,9 +158,15 @@ fn apart(row: &Apart) -> Vec<String> {
 }
 
 fn implicit(row: &Implicit) -> Line {
-    let (seen, answers) = (figure(row.seen), counted(row.answers, "answer", "answers"));
-    let (kind, share) = (row.kind.replace('_', "-"), tenths(row.share));
-    line(format!("{seen} of {answers} had a {kind} ({share}; {})", range(row.interval)))
+    let answers = counted(row.answers, "answer", "answers");
+    let (of, what) = match row.read_as {
+        Some(read_as) => {
+            (format!("{answers} with a next turn"), format!("next turn read as {}", read_as.word().replace('_', " ")))
+        }
+        None => (answers, row.kind.replace('_', "-")),
+    };
+    let share = tenths(row.share);
+    line(format!("{} of {of} had a {what} ({share}; {})", figure(row.seen), range(row.interval)))
 }
 
 fn changes(home: &Home) -> Vec<Line> {

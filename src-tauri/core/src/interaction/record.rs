@@ -7,6 +7,7 @@ use ts_rs::TS;
 use super::form::{Context as Passage, Feedback, Output, Usage};
 use crate::{
     error::Result,
+    follow_up::FollowUp,
     message::Message,
     money::Money,
     operation::Context,
@@ -47,6 +48,8 @@ pub struct Record {
     pub tags: Vec<String>,
     pub feedback: Vec<Feedback>,
     pub checks: Vec<CheckOutcome>,
+    /// What the user's next turn was read as; null where there is none, or it was not read yet.
+    pub follow_up: Option<FollowUp>,
     /// Those of the same session in time, this one among them.
     pub session_ids: Vec<String>,
 }
@@ -95,6 +98,7 @@ pub async fn show(context: &Context, request: Show) -> Result<Record> {
         latency_ms: row.latency_ms,
         tags: store::interaction::tags(&mut connection, &[row.key]).await?.remove(&row.key).unwrap_or_default(),
         feedback: store::feedback::of(&mut connection, row.key).await?,
+        follow_up: store::follow_up::of(&mut connection, row.key).await?,
         checks: store::outcome::of(&mut connection, row.key).await?,
         session: row.session,
         session_ids,

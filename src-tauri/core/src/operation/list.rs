@@ -3,7 +3,7 @@ use super::{Operation, operations, parse};
 use crate::{
     audit, changes,
     check::ops as check,
-    egress, erase, export, feedback, gate, held_out, home,
+    egress, erase, export, feedback, follow_up, gate, held_out, home,
     import::ops as import,
     interaction, job, mask,
     model::{ops as model, test_connection::Tested},
@@ -26,7 +26,7 @@ operations! {
     /// Makes a new workspace from a backup.
     "workspace.restore" => workspace::restore: workspace::Restore => workspace::Restored, reads [], changes [];
     /// Whether people are content, what changed, what promotions brought, what waits.
-    "home.show" => home::show: home::Show => home::Home, reads ["interaction", "feedback", "batch", "prompt", "promotion", "pattern", "draft", "replay", "cell", "mark"], changes [];
+    "home.show" => home::show: home::Show => home::Home, reads ["interaction", "feedback", "batch", "follow_up", "prompt", "promotion", "pattern", "draft", "replay", "cell", "mark"], changes [];
     /// Home's figures as Markdown, as a table or as a picture, to be put somewhere else.
     "home.copy" => home::copy: home::Copy => home::Copied, reads [], changes [];
     /// What changed since a sequence number, by word.
@@ -48,7 +48,7 @@ operations! {
     /// A page of interactions.
     "interaction.list" => interaction::list: interaction::List => interaction::Interactions, reads ["interaction", "feedback"], changes [];
     /// The whole record of one interaction.
-    "interaction.show" => interaction::show: interaction::Show => interaction::Record, reads ["interaction", "feedback"], changes [];
+    "interaction.show" => interaction::show: interaction::Show => interaction::Record, reads ["interaction", "feedback", "follow_up"], changes [];
     /// Interactions by words and by meaning.
     "interaction.search" => search::search: search::Search => search::Hits, reads ["interaction", "feedback"], changes [];
     /// More like one of them.
@@ -61,6 +61,10 @@ operations! {
     "pattern.group" => pattern::group: pattern::Group => pattern::Grouped, reads [], changes ["pattern", "job"];
     /// The patterns as they were found last, largest first.
     "pattern.list" => pattern::list: pattern::List => pattern::Patterns, reads ["interaction", "feedback", "pattern"], changes [];
+    /// Reads the users' next turns that were not read yet.
+    "follow_up.read" => follow_up::read: follow_up::Read => follow_up::ReadTurns, reads [], changes ["follow_up", "job"];
+    /// What the turns after answers were read as.
+    "follow_up.list" => follow_up::list: follow_up::List => follow_up::FollowUps, reads ["interaction", "feedback", "follow_up"], changes [];
     /// Takes interactions out for good, and every byte of them.
     "interaction.erase" => erase::erase: erase::Erase => erase::Erased, reads [], changes ["interaction", "feedback", "replay", "cell", "mark", "set", "draft", "audit"];
     /// Adds a thumb, a rating, a comment or a correction.

@@ -70,7 +70,7 @@ pub async fn group(context: &Context, _: Group) -> Result<Grouped> {
 }
 
 async fn bring_up_to_date(context: &Context, failures: &[i64], known: &HashMap<i64, Option<String>>) -> Result<()> {
-    search::embed_failures(context, failures).await.map_err(|error| match error.code {
+    search::embed_these(context, failures, "Reading failures for meaning").await.map_err(|error| match error.code {
         Code::ModelUnavailable => {
             Error { message: format!("Failures cannot be read for meaning: {}", error.message), ..error }
         }

@@ -35,13 +35,13 @@ pub async fn embed_pending(context: &Context, patience: Duration) -> Result<i64>
     Ok(left)
 }
 
-/// Embeds the failures that are not embedded yet, however long it takes.
-pub async fn embed_failures(context: &Context, keys: &[i64]) -> Result<()> {
+/// Embeds those of these interactions that are not embedded yet, however long it takes. `message` says what for.
+pub async fn embed_these(context: &Context, keys: &[i64], message: &str) -> Result<()> {
     let workspace = context.workspace()?;
     let missing = store::vector::missing(&mut *workspace.store.read().await?, keys).await?;
     for (batch, done) in missing.chunks(BATCH as usize).zip((0..).step_by(BATCH as usize)) {
         context.check_cancelled()?;
-        let message = "Reading failures for meaning".to_owned();
+        let message = message.to_owned();
         context.progress.report(Step { message, done, total: Some(missing.len() as u64), ..Step::default() });
         let texts = store::interaction::queries(&mut *workspace.store.read().await?, batch).await?;
         embed(context, texts).await?;

@@ -11,6 +11,6 @@ mod rebuild;
 pub mod snippet;
 pub mod words;
 
-pub use embed::{embed_failures, embed_pending};
+pub use embed::{embed_pending, embed_these};
 pub use ops::{Hit, Hits, Mode, Search, Similar, near, search, similar};
 pub use rebuild::{Rebuild, Rebuilt, rebuild};

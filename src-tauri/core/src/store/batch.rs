@@ -12,7 +12,7 @@ CREATE TABLE batch (
 
 use sqlx::SqliteConnection;
 
-use super::{feedback, found, ingest::Origin, rollup, words};
+use super::{feedback, follow_up, found, ingest::Origin, rollup, words};
 use crate::error::{Code, Error, Result};
 
 /// The whole id of the batch that an id, or the unique beginning of one, names.
@@ -104,7 +104,8 @@ pub async fn undo(tx: &mut SqliteConnection, batch: &str) -> Result<Taken> {
     let used = format!("SELECT id FROM interaction WHERE batch = $1 AND {USED} ORDER BY key");
     let kept = sqlx::query_scalar(sqlx::AssertSqlSafe(used)).bind(batch).fetch_all(&mut *tx).await?;
     let counted = "SELECT key FROM interaction WHERE batch = $1 UNION SELECT key FROM feedback WHERE batch = $1";
-    let counted: Vec<i64> = sqlx::query_scalar(counted).bind(batch).fetch_all(&mut *tx).await?;
+    let mut counted: Vec<i64> = sqlx::query_scalar(counted).bind(batch).fetch_all(&mut *tx).await?;
+    counted.extend(follow_up::before(tx, "SELECT key FROM interaction WHERE batch = $1", batch).await?);
     rollup::take_out(tx, &counted).await?;
     let own = "SELECT count(*) FROM feedback WHERE batch = $1";
     let feedback_removed: i64 = sqlx::query_scalar(own).bind(batch).fetch_one(&mut *tx).await?;

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite, SqliteConnection};
 
-use super::{draft, feedback, found, job, pattern, replay::ERASED as ERASED_CASE, rollup, words};
+use super::{draft, feedback, follow_up, found, job, pattern, replay::ERASED as ERASED_CASE, rollup, words};
 use crate::{
     error::{Code, Error, Result},
     interaction::form::Feedback,
@@ -76,13 +76,17 @@ pub async fn interactions(tx: &mut SqliteConnection, keys: &[i64], now: i64) -> 
     let drafts = drafts(tx).await?;
     replays(tx).await?;
     run(tx, "DELETE FROM set_case WHERE interaction_key IN (SELECT key FROM erasing)").await?;
-    rollup::take_out(tx, keys).await?;
+    // The answers before what goes are not read any more, but stay.
+    let mut counted = follow_up::before(tx, GONE, "").await?;
+    counted.extend(keys);
+    rollup::take_out(tx, &counted).await?;
     pattern::forget(tx, GONE, "").await?;
     found::forget(tx).await?;
     words::forget(tx, GONE, "").await?;
     super::vector::forget(tx, GONE, "").await?;
     // Body, tags, feedback, outcomes, vector and the values of a found prompt go along.
     run(tx, "DELETE FROM interaction WHERE key IN (SELECT key FROM erasing)").await?;
+    rollup::put_in(tx, &counted).await?;
     Ok(drafts)
 }
 

@@ -4,8 +4,9 @@ use std::{fs::File, path::Path};
 use sqlx::SqliteConnection;
 
 use super::{
-    answer, audit, backup, batch, changes, channel, check, delivery, draft, egress, erase, feedback, found, held_out,
-    interaction, job, mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
+    answer, audit, backup, batch, changes, channel, check, delivery, draft, egress, erase, feedback, follow_up, found,
+    held_out, interaction, job, mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector,
+    waiting, words,
 };
 use crate::error::{Error, Result};
 
@@ -22,6 +23,7 @@ const ALL: &[Migration] = &[Migration {
         batch::CREATE,
         interaction::CREATE,
         feedback::CREATE,
+        follow_up::CREATE,
         waiting::CREATE,
         rollup::CREATE,
         words::CREATE,

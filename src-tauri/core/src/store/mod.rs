@@ -16,6 +16,7 @@ pub mod erase;
 mod error;
 pub mod evidence;
 pub mod feedback;
+pub mod follow_up;
 pub mod foresee;
 pub mod found;
 pub mod held_out;

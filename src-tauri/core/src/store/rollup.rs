@@ -48,12 +48,12 @@ const CHUNK: usize = 500;
 
 /// Takes the interactions out, before they, their tags or their feedback change.
 pub async fn take_out(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
-    count(tx, &[ANSWERS, SAID], keys, -1).await
+    count(tx, &[ANSWERS, SAID, NEXT], keys, -1).await
 }
 
 /// Counts the interactions as they are now; those that are gone count for nothing.
 pub async fn put_in(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
-    count(tx, &[ANSWERS, SAID], keys, 1).await
+    count(tx, &[ANSWERS, SAID, NEXT], keys, 1).await
 }
 
 /// Counts new interactions, of which nothing was said yet.
@@ -69,6 +69,16 @@ pub(super) async fn take_said_out(tx: &mut SqliteConnection, keys: &[i64]) -> Re
 /// Counts what is said of interactions now.
 pub(super) async fn put_said_in(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
     count(tx, &[SAID], keys, 1).await
+}
+
+/// Takes out what the turns after interactions were read as, before that alone changes.
+pub(super) async fn take_next_out(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
+    count(tx, &[NEXT], keys, -1).await
+}
+
+/// Counts what the turns after interactions are read as now.
+pub(super) async fn put_next_in(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
+    count(tx, &[NEXT], keys, 1).await
 }
 
 /// Each interaction counts in the segment of all, in that of its model, and in that of each of its tags.
@@ -87,12 +97,15 @@ const PLACES: &str = "
 struct Counted {
     table: &'static str,
     key: &'static str,
+    /// Which rows of the table.
+    only: &'static str,
     select: &'static str,
 }
 
 const ANSWERS: Counted = Counted {
     table: "rollup_answer",
     key: "segment, day, prompt, version",
+    only: "TRUE",
     select: "SELECT segment, day, prompt, version, $2 * count(*) AS answers FROM placed
              WHERE TRUE GROUP BY segment, day, prompt, version",
 };
@@ -101,6 +114,7 @@ const ANSWERS: Counted = Counted {
 const SAID: Counted = Counted {
     table: "rollup_said",
     key: "segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value",
+    only: "kind <> 'next_turn'",
     select: "
   SELECT segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value,
          $2 * count(*) AS answers
@@ -117,10 +131,22 @@ const SAID: Counted = Counted {
   GROUP BY segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value",
 };
 
+/// What the turn after an answer was read as stands in the place of a name.
+const NEXT: Counted = Counted {
+    table: SAID.table,
+    key: SAID.key,
+    only: "kind = 'next_turn'",
+    select: "
+  SELECT p.segment, p.day, p.prompt, p.version, 'user' AS author_kind, 'next_turn' AS kind, u.kind AS name,
+         0 AS scale_low, 0 AS scale_high, 0 AS value, $2 * count(*) AS answers
+  FROM placed p JOIN follow_up u ON u.key = p.key
+  WHERE TRUE GROUP BY p.segment, p.day, p.prompt, p.version, u.kind",
+};
+
 impl Counted {
     /// Adds what is counted to what is there.
     fn add(&self) -> String {
-        let Self { table, key, select } = self;
+        let Self { table, key, select, .. } = self;
         format!(
             "INSERT INTO {table} ({key}, answers) {select}
              ON CONFLICT ({key}) DO UPDATE SET answers = {table}.answers + excluded.answers"

@@ -21,6 +21,11 @@ export const keys: readonly Key[] = [
   { key: "set:", about: "is a case of this set" },
   { key: "batch:", about: "came with this import" },
   { key: "found:", about: "made from a template found in the history", values: ["none"] },
+  {
+    key: "followup:",
+    about: "what the user's next turn was read as",
+    values: ["complaint", "correction", "rephrase", "clarification", "thanks", "new_topic", "nothing"],
+  },
   { key: "has:", about: "has one of these", values: ["correction", "comment", "context", "error", "tool"] },
   { key: "check.", about: "outcome of a check: check.NAME:fail" },
   { key: "var.", about: "value of a variable: var.NAME:VALUE" },

@@ -47,6 +47,24 @@ describe("Home", () => {
     expect(growing.getAttribute("href")).toMatch(/^#\/patterns\?filter=pattern%3A/);
   });
 
+  it("keeps what next turns were read as apart, leads to them, and reads new ones when asked", async () => {
+    const asked: string[] = [];
+    open({
+      ...(atHome as Answers),
+      "follow_up.read": () => {
+        asked.push("read");
+        return { read: 12 };
+      },
+    });
+    const apart = await screen.findByRole("region", { name: "Counted apart" });
+    const complaints = within(apart).getByRole("link", { name: "Implicit: next turn read as complaint" });
+    expect(complaints.getAttribute("href")).toBe("#/interactions?filter=followup%3Acomplaint");
+    expect(apart.textContent).toContain("611 answers of 9,400 answers with a next turn");
+    within(apart).getByRole("button", { name: "Read follow-ups" }).click();
+    expect(await within(apart).findByText("12 new turns read")).toBeTruthy();
+    expect(asked).toEqual(["read"]);
+  });
+
   it("says nothing of satisfaction before anything came in", async () => {
     open(atEmptyHome as Answers);
     expect(await screen.findByText("Nothing")).toBeTruthy();

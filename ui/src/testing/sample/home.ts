@@ -78,7 +78,26 @@ export const atHome: Handlers = {
       },
     ],
     apart: [{ author_kind: "expert", ...thumbs(40_000, 60, 41, [0.558, 0.787]) }],
-    implicit: [{ kind: "follow_up", answers: 40_000, seen: 3_120, share: 0.078, interval: [0.0754, 0.0807] }],
+    implicit: [
+      {
+        kind: "follow_up",
+        read_as: null,
+        filter: null,
+        answers: 40_000,
+        seen: 3_120,
+        share: 0.078,
+        interval: [0.0754, 0.0807],
+      },
+      {
+        kind: "next_turn",
+        read_as: "complaint",
+        filter: "followup:complaint",
+        answers: 9_400,
+        seen: 611,
+        share: 0.065,
+        interval: [0.0602, 0.0702],
+      },
+    ],
     changes: [
       {
         prompt: "ticket",

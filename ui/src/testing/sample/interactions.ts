@@ -110,6 +110,16 @@ function interaction(n: number): InteractionRecord {
     error: null,
     tags: n % 10 === 0 ? ["refund"] : [],
     feedback: feedbackOf(n),
+    follow_up:
+      n % 4 === 2
+        ? {
+            kind: "complaint",
+            probability: 0.91,
+            reason: "says “useless”; points back with “that”",
+            text: "That is useless, it still is not in the queue",
+            next: id(n + 1),
+          }
+        : null,
     checks: [
       {
         check: "right-ticket",

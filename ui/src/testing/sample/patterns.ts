@@ -52,6 +52,7 @@ export const patterns: Answer<"pattern.list"> = {
 };
 
 export const grouping: Handlers = {
+  "follow_up.read": () => ({ read: 0 }),
   "pattern.group": () => ({ failures: patterns.failures, changed: false }),
   "pattern.list": () => patterns,
 };

@@ -8,9 +8,10 @@ use sqlx::Row as _;
 use super::{NOW, World, answer, thumb};
 use crate::{
     feedback,
+    follow_up::{Kind, Reading},
     import::ops as import,
     interaction::{self, form::AuthorKind, form::Thumb},
-    store::{self, rollup},
+    store::{self, follow_up, rollup},
     time::{DAY, rfc3339},
 };
 
@@ -23,6 +24,8 @@ enum Step {
     Tag(prop::sample::Index, u8, bool),
     /// One of them belongs to a found prompt, or to what its log named again.
     Accept(prop::sample::Index, u8, bool),
+    /// Each turn that is to be read is read as this.
+    Read(Kind),
 }
 
 #[derive(Debug, Clone)]
@@ -64,6 +67,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (any::<prop::sample::Index>(), any::<bool>(), author()).prop_map(|(at, up, by)| Step::Thumb(at, up, by)),
         2 => (any::<prop::sample::Index>(), 0u8..3, any::<bool>()).prop_map(|(at, tag, on)| Step::Tag(at, tag, on)),
         3 => (any::<prop::sample::Index>(), 1u8..3, any::<bool>()).prop_map(|(at, number, on)| Step::Accept(at, number, on)),
+        3 => prop::sample::select(&Kind::ALL[..]).prop_map(Step::Read),
     ]
 }
 
@@ -78,6 +82,7 @@ fn row(id: u8, whole: bool, said: &[Said]) -> Value {
     row["prompt"] = [json!("support"), json!("ticket"), json!(null)][usize::from(id % 3)].clone();
     row["version"] = if id.is_multiple_of(4) { json!(null) } else { json!((id % 2).to_string()) };
     row["model"] = if id.is_multiple_of(5) { json!(null) } else { json!("ok") };
+    row["session"] = json!(format!("s{}", id % 4));
     row["tags"] = if id.is_multiple_of(2) { json!(["vip"]) } else { json!([]) };
     row["feedback"] = json!(said);
     row
@@ -128,6 +133,15 @@ impl World {
                     })
                 });
                 changed.await.unwrap();
+            }
+            Step::Read(kind) => {
+                let store = self.context.workspace().unwrap().store.clone();
+                let pending = follow_up::pending(&mut *store.read().await.unwrap(), "test").await.unwrap();
+                let reading = Reading { kind: *kind, probability: 0.5, reason: String::new() };
+                let read: Vec<_> = pending.into_iter().map(|pair| (pair, reading.clone())).collect();
+                let put = store.write(&[], move |tx| Box::pin(async move { follow_up::put(tx, "test", &read).await }));
+                put.await.unwrap();
+                assert_eq!(follow_up::pending(&mut *store.read().await.unwrap(), "test").await.unwrap(), []);
             }
             _ => {}
         }
@@ -189,6 +203,10 @@ impl World {
                 let value = format!("{what}|{}|{}|{}", number("scale_low"), number("scale_high"), number("number"));
                 newest.insert(what, value);
             }
+            let sql = "SELECT kind FROM follow_up WHERE key = $1";
+            let read: Option<String> =
+                sqlx::query_scalar(sql).bind(key).fetch_optional(&mut *connection).await.unwrap();
+            newest.extend(read.map(|kind| (kind.clone(), format!("user|next_turn|{kind}|0|0|0"))));
             for segment in segments {
                 let place = format!("{segment}|{}|{}|{}", time / DAY, text("prompt"), text("version"));
                 newest.values().for_each(|value| *counts.entry(format!("{place}|{value}")).or_default() += 1);

@@ -1,7 +1,7 @@
 //! The rollups beside one full scan of what they count.
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
-use super::{ANSWERS, Counted, PLACES, SAID};
+use super::{ANSWERS, Counted, NEXT, PLACES, SAID};
 use crate::{error::Result, time::DAY};
 
 /// Everything there is, as what was touched.
@@ -10,8 +10,8 @@ const ALL: &str = "touched (key) AS (SELECT key FROM interaction)";
 /// How many counts are not those of a full scan, each wrong, missing or too many.
 pub async fn wrong(connection: &mut SqliteConnection) -> Result<i64> {
     let mut wrong = 0;
-    for Counted { table, key, select } in [ANSWERS, SAID] {
-        let there = format!("SELECT {key}, answers FROM {table}");
+    for Counted { table, key, only, select } in [ANSWERS, SAID, NEXT] {
+        let there = format!("SELECT {key}, answers FROM {table} WHERE {only}");
         let sql = format!(
             "WITH {ALL}, {PLACES}, scanned AS ({select})
              SELECT count(*) FROM (SELECT DISTINCT {key} FROM (
@@ -25,8 +25,9 @@ pub async fn wrong(connection: &mut SqliteConnection) -> Result<i64> {
 
 /// Counts everything anew.
 pub async fn rebuild(tx: &mut SqliteConnection) -> Result<()> {
-    for counted in [ANSWERS, SAID] {
-        sqlx::query(AssertSqlSafe(format!("DELETE FROM {}", counted.table))).execute(&mut *tx).await?;
+    for counted in [ANSWERS, SAID, NEXT] {
+        let sql = format!("DELETE FROM {} WHERE {}", counted.table, counted.only);
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await?;
         let sql = format!("WITH {ALL}, {PLACES} {}", counted.add());
         sqlx::query(AssertSqlSafe(sql)).bind(DAY).bind(1).execute(&mut *tx).await?;
     }
