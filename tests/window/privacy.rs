@@ -30,7 +30,7 @@ async fn the_way_out_is_closed_texts_are_masked_and_a_user_is_erased() {
     assert_eq!(person.json(["egress"])["no_egress"], true);
     window.run("location.hash = '#/replays/new?candidate=ticket@2'", &[]).await;
     window.choose("Model of the candidate", "away").await;
-    window.sees("so this will be refused").await;
+    window.sees("will be refused").await;
     window.sees("to https://192.0.2.1:443").await;
     window.shot("2-refused").await;
 

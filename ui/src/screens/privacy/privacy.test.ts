@@ -1,4 +1,4 @@
-import { render, screen, within } from "@testing-library/svelte";
+import { render, screen, waitFor, within } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { connect } from "../../client.svelte";
@@ -27,7 +27,16 @@ describe("What leaves", () => {
     expect(rows[2]?.textContent).toContain("no user’s message");
   });
 
-  it("closes the way out, and stays open where that fails", async () => {
+  it("shows that the way out is closed", async () => {
+    render(Privacy, { query: {} });
+    const at = await screen.findByRole<HTMLInputElement>("switch", { name: /Keep everything/ });
+    await userEvent.click(at);
+    await waitFor(() => expect(at.checked).toBe(true));
+    await userEvent.click(at);
+    await waitFor(() => expect(at.checked).toBe(false));
+  });
+
+  it("stays open where closing it fails", async () => {
     render(Privacy, { query: {} });
     const at = await screen.findByRole<HTMLInputElement>("switch", { name: /Keep everything/ });
     backend.answers["egress.set"] = () =>

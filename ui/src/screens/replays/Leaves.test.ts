@@ -25,7 +25,7 @@ it("names the host and how many users’ messages it would get, and what stays h
 
 it("says before anything is sent that it will be refused", () => {
   render(Leaves, { to: [{ ...away, blocked: true }] });
-  expect(words()).toContain("Nothing may leave this machine, so this will be refused");
+  expect(words()).toContain("in 160 calls will be refused");
 });
 
 it("says so where nothing leaves", () => {
