@@ -144,6 +144,16 @@ async fn a_replay_may_take_the_held_out_part_alone() {
         (&json!(5), &json!(held_out.len() - 5)),
         "the guard is of that part too"
     );
+    // A question that was an example in one session was seen, whichever sessions ask it too.
+    let same = (0..40).map(|number| {
+        let mut row = interaction(1_000 + number);
+        row["query"] = json!(if number % 2 == 0 { "Where is it?" } else { "When?" });
+        format!("{row}\n")
+    });
+    person.write("same.jsonl", &same.collect::<String>());
+    person.ok(["import", "same.jsonl"]);
+    let seen = person.json(plan);
+    assert_eq!((&seen["cases"], &seen["held_out_cases"]), (&json!(62), &json!(held_out.len())));
     person.ok(["held-out", "set", "0"]);
     assert_eq!(person.json_of(1, plan.into_iter().chain(["--held-out"]))["error"]["code"], "plan_refused");
 }

@@ -1,5 +1,5 @@
 //! A plan in memory: lanes, checks, cases in their order, and the request of each cell with its cache key.
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -287,20 +287,22 @@ fn refuse(assembled: &Assembled) -> Result<()> {
 }
 
 /// An identical request counts once: asked again it would only look like more evidence. What stands in the regression set
-/// is no evidence, and takes no case out of it.
+/// is no evidence, and takes no case out of it. What was an example in one session was seen, whoever else asked it.
 fn drop_repeated(assembled: &mut Assembled) -> Result<()> {
     if assembled.plan.request.all_turns {
         return Ok(());
     }
-    let mut seen = HashSet::new();
+    let mut first: HashMap<(bool, Vec<Key>), usize> = HashMap::new();
     let mut kept = Vec::new();
     for position in 0..assembled.cases.len() {
         let keys: Result<Vec<Key>> = (0..assembled.plan.lanes.len())
             .filter(|lane| !assembled.plan.lanes[*lane].is_recorded())
             .map(|lane| assembled.key(position, lane, 0))
             .collect();
-        let is_kept = assembled.cases[position].part == Part::Regression;
-        kept.push(seen.insert((is_kept, keys?)));
+        let is_test = assembled.cases[position].part == Part::Regression;
+        let same = *first.entry((is_test, keys?)).or_insert(position);
+        assembled.cases[same].held_out &= assembled.cases[position].held_out;
+        kept.push(same == position);
     }
     let mut keep = kept.iter();
     assembled.cases.retain(|_| *keep.next().unwrap_or(&true));
