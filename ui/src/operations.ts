@@ -1317,7 +1317,11 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, 
+/**
+ * Why cases that were chosen were left out.
+ */
+skipped_for: Array<ReplaySkippedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
@@ -1397,7 +1401,11 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, 
+/**
+ * Why cases that were chosen were left out.
+ */
+skipped_for: Array<ReplaySkippedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */

@@ -8,6 +8,7 @@ use super::{
     cases::Part,
     compare::{Compared, JudgeAgreement, NotApplicable, Results},
     marks::{self, Mark},
+    skipped::SkippedFor,
 };
 use crate::{
     check::State,
@@ -42,6 +43,8 @@ pub struct Report {
     pub models: Vec<Option<String>>,
     pub cells: Cells,
     pub failed_for: Vec<FailedFor>,
+    /// Why cases that were chosen were left out.
+    pub skipped_for: Vec<SkippedFor>,
     pub calls: i64,
     pub judge_calls: i64,
     pub cost: Money,
@@ -114,6 +117,7 @@ pub(super) async fn report(context: &Context, id: &str) -> Result<Report> {
         models: lanes.iter().map(|lane| lane.version.as_ref().map(|version| version.model.clone())).collect(),
         cells: cells_of(&row.plan, cases, &counts, &row.state),
         failed_for: failed_for(&mut connection, &row.id).await?,
+        skipped_for: row.plan.skipped_for.clone(),
         calls: counts.calls,
         judge_calls: counts.judge_calls,
         cost: Money(counts.cost_nano),

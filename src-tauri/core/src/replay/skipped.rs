@@ -2,6 +2,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::verdict::grouped;
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export_to = "operations.ts", rename = "ReplaySkipped")]
 pub struct Skipped {
@@ -10,7 +12,7 @@ pub struct Skipped {
 }
 
 /// All cases that are skipped for one reason.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export_to = "operations.ts", rename = "ReplaySkippedFor")]
 pub struct SkippedFor {
     pub reason: String,
@@ -22,7 +24,7 @@ pub struct SkippedFor {
 impl SkippedFor {
     pub fn sentence(&self) -> String {
         let such = if self.cases == 1 { String::new() } else { "such as ".to_owned() };
-        format!("{} ({} {}, {such}{})", self.reason, self.cases, plural(self.cases), self.example)
+        format!("{} ({} {}, {such}{})", self.reason, grouped(self.cases), plural(self.cases), self.example)
     }
 }
 
