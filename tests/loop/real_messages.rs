@@ -259,6 +259,8 @@ async fn they_are_sent_again_as_they_were() {
         "order",
     ]);
     assert_eq!(run["cells"]["failed"], 0, "{run}");
+    assert_eq!(run["skipped_for"][0]["example"], "half", "what was left out is said afterwards too: {run}");
+    assert!(person.ok(["replay", "show", "last"]).out.contains("left out"));
     let fixed: Vec<&str> = run["fixed"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
     assert!(fixed.contains(&"tools") && !fixed.contains(&"calls"), "{fixed:?}");
 

@@ -13,6 +13,7 @@ export function report(other: Partial<ReplayReport> = {}): ReplayReport {
     lanes: [],
     cells: { planned: 6, done: 6, cached: 0, failed: 0, skipped: 0 },
     failed_for: [],
+    skipped_for: [],
     calls: 6,
     judge_calls: 0,
     cost: "0",

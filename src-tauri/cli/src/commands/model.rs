@@ -3,7 +3,10 @@ use std::{collections::BTreeMap, io::IsTerminal};
 
 use attune_core::{
     error::{Error, Result},
-    model::ops::{self, Hit, Models, Traffic},
+    model::{
+        engine::BUILTIN,
+        ops::{self, Hit, Models, Traffic},
+    },
 };
 use clap::{Args, Subcommand};
 
@@ -150,7 +153,7 @@ async fn test(shell: &Shell, name: String) -> Result<Exit> {
         let line = format!("{} {}", page.paint(paint, word), page.paint(Paint::Strong, &tested.message));
         page.painted(&line);
     })?;
-    if !tested.ok {
+    if !tested.ok && name != BUILTIN {
         let stage = serde_json::to_value(tested.stage)?;
         let stage = stage.as_str().unwrap_or_default();
         shell.advise(&format!(

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::{
     Kind,
     digits::{luhn, remainder},
-    find, mask,
+    find, mask, mask_in_place,
 };
 
 #[test]
@@ -120,4 +120,17 @@ proptest! {
         prop_assert_eq!(&masked, &rest);
         prop_assert_eq!(mask(&masked), masked.as_str());
     }
+}
+
+#[test]
+fn the_bytes_of_an_image_are_left_alone() {
+    let bytes = format!("{}+4930123456789", "iVBORw0KGgo".repeat(40));
+    for text in [format!("data:image/png;base64,{bytes}"), bytes] {
+        let mut masked = text.clone();
+        mask_in_place(&mut masked);
+        assert_eq!(masked, text);
+    }
+    let mut prose = format!("{} Call +49 30 123456789.", "word ".repeat(80));
+    mask_in_place(&mut prose);
+    assert!(prose.contains("[phone]"));
 }

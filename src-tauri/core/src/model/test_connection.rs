@@ -46,7 +46,8 @@ pub async fn test(model: &dyn ChatModel) -> Tested {
         }
         Err(error) => {
             let stage = stage(&error);
-            let advice = advice(stage, error.kind);
+            // A file that is not there says itself what to do.
+            let advice = if model.ready().is_ok() { advice(stage, error.kind) } else { "" };
             let separator = if error.message.ends_with(['.', '!', '?']) { "" } else { "." };
             let offers = if stage == Stage::Model { offers(model).await } else { String::new() };
             let message = format!("{}{separator} {advice} {offers}", error.message);

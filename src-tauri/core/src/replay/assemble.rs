@@ -21,6 +21,7 @@ use crate::{
     operation::Context,
     store::answer::{Answer, Key},
     template::{self, Inputs, LeftOut},
+    verdict::grouped,
 };
 
 /// Above this share of skipped cases a replay would speak of other traffic than was asked for.
@@ -44,6 +45,9 @@ pub struct Plan {
     /// Personal data is hidden in what is sent.
     #[serde(default)]
     pub mask: bool,
+    /// Why cases that were chosen are not among these.
+    #[serde(default)]
+    pub skipped_for: Vec<SkippedFor>,
 }
 
 impl Plan {
@@ -169,10 +173,12 @@ async fn make(context: &Context, request: &Request, confirms: Option<String>) ->
         by_outcome,
         regressions,
         confirms,
+        skipped_for: Vec::new(),
         mask: workspace.settings()?.mask,
     };
     let mut assembled = Assembled::empty(plan, left_out, models);
     fill(&mut assembled, cases)?;
+    assembled.plan.skipped_for = by_reason(&assembled.skipped);
     refuse(&assembled)?;
     cost::refuse_unpriced(context, &assembled).await?;
     drop_repeated(&mut assembled)?;
@@ -265,8 +271,9 @@ fn refuse(assembled: &Assembled) -> Result<()> {
     let skipped = assembled.skipped.iter().filter(|case| case.part != Part::Regression).count();
     let share = skipped as f64 / (kept + skipped).max(1) as f64;
     if kept == 0 || (share > MOST_SKIPPED && !assembled.plan.request.allow_skips) {
-        let reasons: Vec<String> = by_reason(&assembled.skipped).iter().map(SkippedFor::sentence).collect();
-        let message = format!("{skipped} of {} cases cannot be sent: {}", kept + skipped, reasons.join("; "));
+        let reasons: Vec<String> = assembled.plan.skipped_for.iter().map(SkippedFor::sentence).collect();
+        let (some, all) = (grouped(skipped as u64), grouped((kept + skipped) as u64));
+        let message = format!("{some} of {all} cases cannot be sent: {}", reasons.join("; "));
         let rest = if kept == 0 { "" } else { ", or go on without these with --allow-skips" };
         return Err(Error::new(Code::PlanRefused, message).hint(format!("Choose cases that can be sent{rest}")));
     }

@@ -10,7 +10,7 @@ use super::{
     cost::{Estimate, Question},
     request::Request,
     score::{Ask, Scorer},
-    skipped::{Skipped, SkippedFor, by_reason},
+    skipped::{Skipped, SkippedFor},
     warnings::warnings,
 };
 use crate::{
@@ -145,7 +145,7 @@ pub(super) async fn state(context: &Context, assembled: &Assembled) -> Result<Pl
         held_out_cases: held_out.count() as u64,
         set: assembled.plan.request.set.clone(),
         skipped: assembled.skipped.clone(),
-        skipped_for: by_reason(&assembled.skipped),
+        skipped_for: assembled.plan.skipped_for.clone(),
         cells: cells.len() as u64,
         calls: (keys.len() - cached.len()) as u64,
         judge_calls,

@@ -10,6 +10,7 @@ use super::{
     compare::{Compared, JudgeAgreement, NotApplicable, Results},
     marks::{self, Mark},
     measured::{Lane, measured},
+    skipped::SkippedFor,
 };
 use crate::{
     check::State,
@@ -46,6 +47,8 @@ pub struct Report {
     pub lanes: Vec<Lane>,
     pub cells: Cells,
     pub failed_for: Vec<FailedFor>,
+    /// Why cases that were chosen were left out.
+    pub skipped_for: Vec<SkippedFor>,
     pub calls: i64,
     pub judge_calls: i64,
     pub cost: Money,
@@ -130,6 +133,7 @@ pub(super) async fn report(context: &Context, id: &str) -> Result<Report> {
         lanes: measured(lanes, store::measure::by_lane(&mut connection, &row.id, false).await?),
         cells: cells_of(&row.plan, parts.cases, &counts, &row.state),
         failed_for: failed_for(&mut connection, &row.id).await?,
+        skipped_for: row.plan.skipped_for.clone(),
         calls: counts.calls,
         judge_calls: counts.judge_calls,
         cost: Money(counts.cost_nano),

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::cases::Part;
+use crate::verdict::grouped;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export_to = "operations.ts", rename = "ReplaySkipped")]
@@ -13,7 +14,7 @@ pub struct Skipped {
 }
 
 /// All cases that are skipped for one reason.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export_to = "operations.ts", rename = "ReplaySkippedFor")]
 pub struct SkippedFor {
     pub reason: String,
@@ -25,7 +26,7 @@ pub struct SkippedFor {
 impl SkippedFor {
     pub fn sentence(&self) -> String {
         let such = if self.cases == 1 { String::new() } else { "such as ".to_owned() };
-        format!("{} ({} {}, {such}{})", self.reason, self.cases, plural(self.cases), self.example)
+        format!("{} ({} {}, {such}{})", self.reason, grouped(self.cases), plural(self.cases), self.example)
     }
 }
 

@@ -27,6 +27,13 @@ pub async fn warnings(context: &Context, assembled: &Assembled) -> Result<Vec<St
         let are = if count == 1 { "case cannot be sent and is" } else { "cases cannot be sent and are" };
         warnings.push(format!("{} {are} left out", grouped(count as u64)));
     }
+    let media =
+        assembled.cases.iter().filter(|case| case.form.messages.iter().any(|message| !message.media().is_empty()));
+    let media = media.count() as u64;
+    if media > 0 {
+        let hold = if media == 1 { "case holds" } else { "cases hold" };
+        warnings.push(format!("{} {hold} images or files, whose tokens are not in the estimate", grouped(media)));
+    }
     // The sample is made for trying things.
     if !context.workspace()?.is_sample().await? {
         warnings.extend(small_models(assembled));

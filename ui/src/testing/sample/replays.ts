@@ -22,6 +22,7 @@ const finished = report({
   time: time(42),
   cells: { planned: 322, done: 320, cached: 160, failed: 2, skipped: 0 },
   failed_for: [{ reason: "The answer did not come within 60 s", cells: 2 }],
+  skipped_for: [],
   calls: 160,
   cost: "0.0412",
   seconds: 96,
@@ -76,6 +77,7 @@ const replays: readonly ReplayReport[] = [
     time: time(1),
     cells: { planned: 322, done: 141, cached: 20, failed: 0, skipped: 0 },
     failed_for: [],
+    skipped_for: [],
   },
   finished,
   { ...finished, ...sentiment, replay: id(7002), time: time(60 * 25), verdicts: [worse], deciding: "right-sentiment" },
@@ -87,6 +89,7 @@ const replays: readonly ReplayReport[] = [
     time: time(60 * 30),
     cells: { planned: 80, done: 31, cached: 0, failed: 0, skipped: 49 },
     failed_for: [],
+    skipped_for: [],
   },
 ];
 

@@ -89,6 +89,9 @@ pub fn report(page: &mut Page, report: &Report) {
     }
     page.field("flips", Some(format!("{} fixed, {} broken", report.fixed.len(), report.broken.len())));
     page.field("cells", Some(cells_line(report)));
+    for skipped in &report.skipped_for {
+        page.field("left out", Some(skipped.sentence()));
+    }
     for failed in &report.failed_for {
         page.field("failed", Some(format!("{} times: {}", figures::grouped(failed.cells), failed.reason)));
     }
