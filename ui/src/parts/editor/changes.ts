@@ -61,7 +61,12 @@ const field = StateField.define<DecorationSet>({
 });
 
 const looks = EditorView.theme({
-  ins: { textDecoration: "none", backgroundColor: "color-mix(in srgb, var(--better) 22%, transparent)" },
+  // The line shows where a tag has a colour of its own.
+  ins: {
+    textDecoration: "none",
+    borderBottom: "1px solid var(--better)",
+    backgroundColor: "color-mix(in srgb, var(--better) 22%, transparent)",
+  },
   del: {
     whiteSpace: "pre-wrap",
     color: "var(--text-muted)",

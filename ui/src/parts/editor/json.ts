@@ -20,7 +20,12 @@ export function jsonProblems(text: string, check: (value: unknown) => readonly F
     return [{ ...firstError(text), severity: "error", message: reason(error) }];
   }
   const top = jsonLanguage.parser.parse(text).topNode.firstChild;
-  return check(value).map(({ path, message }) => ({ ...placeOf(text, top, path), severity: "warning", message }));
+  const problems = check(value).map(({ path, message }): Problem => ({
+    ...placeOf(text, top, path),
+    severity: "warning",
+    message,
+  }));
+  return problems.sort((a, b) => a.from - b.from);
 }
 
 /** Engines say the place in their own way, if at all: it is found by the parser. */

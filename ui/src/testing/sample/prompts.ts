@@ -132,13 +132,17 @@ function tokensOf(parts: readonly object[]): number {
 
 /** The names that the templates ask for. */
 function variablesOf(parts: readonly object[]): string[] {
-  return [...new Set(parts.flatMap((part) => [...textOf(part).matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name ?? "")))];
+  return [
+    ...new Set(parts.flatMap((part) => [...textOf(part).matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name ?? ""))),
+  ];
 }
 
 /** As the core refuses an unknown filter. */
 function refuse(parts: readonly object[]): void {
   for (const [n, part] of parts.entries()) {
-    const line = textOf(part).split("\n").findIndex((line) => /\|\s*shout\b/.test(line));
+    const line = textOf(part)
+      .split("\n")
+      .findIndex((line) => /\|\s*shout\b/.test(line));
     if (line < 0) continue;
     const where = { file: null, line: line + 1, field: `messages[${n}].content` };
     throw { ...error("bad_template", "There is no filter “shout”", "The filters are abs, …, upper"), where };
