@@ -9,6 +9,7 @@ mod feedback;
 mod gate;
 mod home;
 mod import;
+mod imports;
 mod index;
 mod interaction;
 mod job;
@@ -30,7 +31,6 @@ use clap::Subcommand;
 use crate::{args, exit::Exit, shell::Shell};
 
 #[derive(Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one value in a run of the program")]
 pub enum Command {
     /// Make a workspace
     Init(workspace::Init),
@@ -41,7 +41,7 @@ pub enum Command {
     /// Bring in interactions and feedback from files
     Import(import::Import),
     /// See the imports that were made, or take one back
-    Imports(import::Imports),
+    Imports(imports::Imports),
     /// List interactions
     List(interaction::List),
     /// Show the whole record of an interaction

@@ -4,8 +4,8 @@ use std::{fs::File, path::Path};
 use sqlx::SqliteConnection;
 
 use super::{
-    answer, audit, backup, batch, changes, channel, check, draft, egress, erase, feedback, interaction, job, mark,
-    meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
+    answer, audit, backup, batch, changes, channel, check, draft, egress, erase, feedback, interaction, job, mapping,
+    mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
 };
 use crate::error::{Error, Result};
 
@@ -20,6 +20,7 @@ const ALL: &[Migration] = &[Migration {
         meta::CREATE,
         changes::CREATE,
         batch::CREATE,
+        mapping::CREATE,
         interaction::CREATE,
         feedback::CREATE,
         waiting::CREATE,

@@ -18,6 +18,7 @@ pub mod foresee;
 pub mod ingest;
 pub mod interaction;
 pub mod job;
+pub mod mapping;
 pub mod mark;
 pub mod meta;
 pub mod migrations;
