@@ -69,6 +69,22 @@ it("joins a file that was dropped beside it, by a key that is chosen, and lets i
   expect(last("import.run")).toMatchObject({ files: ["handle:1"], chosen: [{ join }] });
 });
 
+it("shows what a mapping that was kept says of times and of a second file", async () => {
+  const answer = importing["import.preview"] as NonNullable<Answers["import.preview"]>;
+  backend.answers["import.preview"] = async (request) => {
+    const shown = await answer({ ...request, chosen: { ...request.chosen, join: { file: "in/votes.csv" } } });
+    const origin = { by: "kept" as const, name: "shop", kept: "k1", time: "2026-11-01T08:00:00Z", is_corrected: false };
+    return { ...shown, origin, mapping: { ...shown.mapping, time_zone: "Europe/Berlin" } };
+  };
+  render(Import);
+  const part = await first();
+  const zone = await part.findByRole<HTMLSelectElement>("combobox", { name: "Zone of times that name none" });
+  expect(zone.value).toBe("Europe/Berlin");
+  expect(part.getByText("votes.csv").parentElement?.textContent).toContain("belongs to it where agent_id is its id");
+  await userEvent.selectOptions(zone, "UTC");
+  expect(last("import.preview")).toMatchObject({ chosen: { time_zone: "UTC" } });
+});
+
 it("takes an import back right after it", async () => {
   render(Import);
   await userEvent.click(await screen.findByRole("button", { name: /Import 2 files/ }));
