@@ -44,7 +44,7 @@ fn chosen_feedback_is_read_by_what_its_values_say_and_by_what_is_said_of_it() {
     let vote = choice("vote", "thumb");
     let rule =
         |mapping: Mapping, from: &str| mapping.feedback.into_iter().find(|rule| rule.from == Path::key(from)).unwrap();
-    let found = rule(chosen(&[vote.clone()]), "vote");
+    let found = rule(chosen(std::slice::from_ref(&vote)), "vote");
     assert_eq!(serde_json::to_value(&found.values).unwrap(), serde_json::json!({"t": "up", "f": "down"}));
     let turned = Choice { values: [(crate::import::mapping::Word("t".into()), "down".into())].into(), ..vote };
     assert_eq!(rule(chosen(&[turned]), "vote").values.values().collect::<Vec<_>>(), ["down", "down"]);
