@@ -12,18 +12,19 @@ use serde_json::Value;
 
 const PREFIX: &str = "handle:";
 
-/// Fields of requests that are paths.
+/// Fields of requests that are paths; those inside of others, also inside of each of a list, stand behind a dot.
 const PATHS: &[(&str, &str)] = &[
     ("workspace.init", "dir"),
     ("workspace.open", "dir"),
     ("workspace.backup", "file"),
     ("workspace.restore", "file"),
     ("workspace.restore", "dir"),
-    ("import.preview", "file"),
     ("import.run", "files"),
-    ("import.run", "mapping"),
+    ("import.run", "chosen.mapping"),
+    ("import.run", "chosen.join.file"),
     ("import.run", "rejects"),
     ("home.copy", "file"),
+    ("import.write_mapping", "to"),
     ("interaction.export", "file"),
     ("prompt.add", "file"),
     ("prompt.import", "path"),
@@ -37,8 +38,15 @@ const PATHS: &[(&str, &str)] = &[
     ("verdict.of", "file"),
 ];
 
-/// Operations that only look at a file, as often as the window shows it anew. Its handle is still good afterwards.
-const LOOKS: &[&str] = &["import.preview"];
+/// The same where a file is only looked at, as often as the window shows it anew. Its handle is still good afterwards.
+const LOOKS: &[(&str, &str)] = &[
+    ("import.preview", "file"),
+    ("import.preview", "chosen.mapping"),
+    ("import.preview", "chosen.join.file"),
+    ("import.write_mapping", "file"),
+    ("import.write_mapping", "chosen.mapping"),
+    ("import.write_mapping", "chosen.join.file"),
+];
 
 /// A file or folder that the person chose.
 #[derive(Debug, Clone, Serialize)]
@@ -62,16 +70,25 @@ impl Handles {
 
     /// Puts the paths in a request in place of its handles. Anything else where a path belongs is refused.
     pub fn exchange(&self, operation: &str, request: &mut Value) -> Result<()> {
-        let fields = PATHS.iter().filter(|(name, _)| *name == operation).map(|(_, field)| *field);
-        let is_used_up = !LOOKS.contains(&operation);
-        for field in fields {
-            match request.get_mut(field) {
-                None | Some(Value::Null) => {}
-                Some(Value::Array(list)) => list.iter_mut().try_for_each(|one| self.put_path(one, is_used_up))?,
-                Some(one) => self.put_path(one, is_used_up)?,
+        for (fields, is_used_up) in [(PATHS, true), (LOOKS, false)] {
+            for (_, field) in fields.iter().filter(|(name, _)| *name == operation) {
+                let keys: Vec<&str> = field.split('.').collect();
+                self.put_paths(request, &keys, is_used_up)?;
             }
         }
         Ok(())
+    }
+
+    fn put_paths(&self, value: &mut Value, keys: &[&str], is_used_up: bool) -> Result<()> {
+        match (value, keys) {
+            (Value::Array(list), _) => list.iter_mut().try_for_each(|one| self.put_paths(one, keys, is_used_up)),
+            (Value::Null, _) => Ok(()),
+            (value, [first, rest @ ..]) => match value.get_mut(first) {
+                Some(inner) => self.put_paths(inner, rest, is_used_up),
+                None => Ok(()),
+            },
+            (value, []) => self.put_path(value, is_used_up),
+        }
     }
 
     fn put_path(&self, value: &mut Value, is_used_up: bool) -> Result<()> {
@@ -118,8 +135,20 @@ mod tests {
     }
 
     #[test]
+    fn paths_inside_of_a_request_are_handles_too() {
+        let handles = Handles::default();
+        let [logs, scores] =
+            ["logs.jsonl", "scores.csv"].map(|name| handles.issue(name.into(), Path::new(name)).handle);
+        let mut raw = json!({"files": [], "chosen": [{"join": {"file": "/etc/passwd"}}]});
+        assert!(handles.exchange("import.run", &mut raw).is_err());
+        let mut run = json!({"files": [logs], "chosen": [{"mapping": null, "join": {"file": scores}}]});
+        handles.exchange("import.run", &mut run).unwrap();
+        assert_eq!(run["chosen"][0]["join"]["file"], "scores.csv");
+    }
+
+    #[test]
     fn every_field_that_is_named_belongs_to_an_operation_there_is() {
-        for operation in PATHS.iter().map(|(operation, _)| operation).chain(LOOKS) {
+        for (operation, _) in PATHS.iter().chain(LOOKS) {
             assert!(attune_core::operation::list::ALL.iter().any(|one| one.name == *operation), "{operation}");
         }
     }

@@ -33,6 +33,19 @@ fn a_file_that_is_none_among_several_is_told_before_anything_is_kept() {
 }
 
 #[test]
+fn how_far_an_import_is_speaks_of_all_its_files() {
+    let person = Person::with_workspace();
+    person.write("long.jsonl", &interactions(3_000));
+    person.write(
+        "short.jsonl",
+        &interactions(3_500).lines().skip(3_000).map(|row| format!("{row}\n")).collect::<String>(),
+    );
+    person.json(["import", "long.jsonl", "short.jsonl"]);
+    let job = person.json(["jobs"])["jobs"][0].clone();
+    assert_eq!((&job["done"], &job["total"]), (&json!(3_500), &json!(3_500)), "{job}");
+}
+
+#[test]
 fn a_dry_run_says_what_an_import_would_do_and_writes_nothing() {
     let person = Person::with_workspace();
     person.write("rows.csv", "id,question,answer,rating\n1,a,b,5\n2,c,d,4\n3,e,f,bad\n1,a,b,5\n2,x,y,4\n");

@@ -1,6 +1,7 @@
 //! Undo, doctor, backup and restore, export.
 use std::{fs, io::Write};
 
+use attune_tests::fault_server::FaultServer;
 use serde_json::json;
 
 use super::{Person, material::interactions};
@@ -18,6 +19,27 @@ fn an_import_is_taken_back_but_for_what_is_used() {
     let batches = person.json(["imports"]);
     assert_eq!((&batches["batches"][0]["batch"], batches["batches"].as_array().unwrap().len()), (&json!(batch), 1));
     assert_eq!(person.json(["import", "past.jsonl"])["files"][0]["added"], 9, "it can be brought in again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replay_says_what_it_said_after_its_import_was_taken_back() {
+    let server = FaultServer::start().await;
+    let person = Person::with_everything(20, &server, "ok");
+    let run = ["replay", "run", "--candidate", "ticket@2", "--model", "local", "--limit", "6", "--guard", "0"];
+    let before = person.json(run);
+    let replay = before["replay"].as_str().unwrap();
+    let batch = person.json(["imports"])["batches"][0]["batch"].as_str().unwrap().to_owned();
+    let undone = person.json(["imports", "undo", &batch]);
+    assert_eq!((&undone["removed"], undone["kept_because_used"].as_array().unwrap().len()), (&json!(14), 6));
+    let after = person.json(["replay", "show", replay]);
+    assert_eq!((&after["verdicts"], &after["fixed"]), (&before["verdicts"], &before["fixed"]));
+    let kept = undone["kept_because_used"][0].as_str().unwrap();
+    assert_eq!(person.json(["show", kept])["feedback"], json!([]), "what was said is taken back also where it stays");
+    assert_eq!(person.json(["replay", "rescore", replay, "--check", "valid"])["verdicts"], before["verdicts"]);
+    let again = person.json(["imports", "undo", &batch]);
+    assert_eq!((&again["removed"], &again["kept_because_used"]), (&json!(0), &undone["kept_because_used"]));
+    assert_eq!(person.json(["home"])["waiting"].as_array().map(Vec::is_empty), Some(false), "home can be shown");
+    assert_eq!(person.json(["doctor"])["healthy"], true);
 }
 
 #[test]

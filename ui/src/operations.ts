@@ -604,7 +604,15 @@ from: string,
 /**
  * Our field, or the kind of feedback; none if it is left out.
  */
-field: string | null, examples: Array<string>, };
+field: string | null, examples: Array<string>, 
+/**
+ * All that was seen, where that is little enough to give each a meaning.
+ */
+values: Array<string>, 
+/**
+ * How it is read, where it is feedback.
+ */
+rule: FeedbackRule | null, };
 
 export type Home = { 
 /**
@@ -710,11 +718,103 @@ answers: number,
  */
 seen: number, share: number | null, interval: [number, number] | null, };
 
+export type ImportChoice = { 
+/**
+ * Its path, or its name as the table shows it.
+ */
+from: string, 
+/**
+ * One of our words; null leaves it out.
+ */
+word: string | null, 
+/**
+ * Who gives this feedback.
+ */
+author_kind: AuthorKind | null, 
+/**
+ * The lowest and highest possible value of a rating.
+ */
+scale: [number, number] | null, 
+/**
+ * Their value to ours; null means that nothing was said.
+ */
+values: Record<string, unknown>, };
+
+export type ImportChosen = { 
+/**
+ * The file's format, where its content leaves that open.
+ */
+format: Format | null, 
+/**
+ * A mapping file, or the name of a preset where there is no such file.
+ */
+mapping: string | null, 
+/**
+ * The name of a preset.
+ */
+preset: string | null, 
+/**
+ * Guess from what is in the file, also where a mapping was kept or a preset is made for it.
+ */
+afresh: boolean, choices: Array<ImportChoice>, join: ImportJoinChosen | null, 
+/**
+ * For times without a zone.
+ */
+time_zone: string | null, 
+/**
+ * For times in a form of their own.
+ */
+time_format: string | null, };
+
+export type ImportJoinChosen = { file: string, 
+/**
+ * The path in the first file and the path in the second; null: as the values make likely.
+ */
+on: [string, string] | null, };
+
+export type ImportJoined = { file: string, on: [string, string], columns: Array<Guessed>, 
+/**
+ * Of the first rows of the first file, those to which rows of the second belong.
+ */
+found: number, of: number, };
+
 export type ImportList = Record<symbol, never>;
 
-export type ImportPreview = { file: string, };
+export type ImportMappingWritten = { 
+/**
+ * Where it is.
+ */
+file: string, 
+/**
+ * As it stands there.
+ */
+mapping: string, };
 
-export type ImportPreviewed = { file: string, format: Format, form: Form, mapping: Mapping, columns: Array<Guessed>, preview: Array<PreviewRow>, };
+export type ImportPreset = { preset: string, about: string, };
+
+export type ImportPresets = Record<symbol, never>;
+
+export type ImportPresetsListed = { presets: Array<ImportPreset>, words: Array<OurWord>, };
+
+export type ImportPreview = { file: string, 
+/**
+ * Where it comes from, if the person says so.
+ */
+source: string | null, chosen: ImportChosen, };
+
+export type ImportPreviewed = { file: string, format: Format, 
+/**
+ * Null where the mapping does not say enough yet.
+ */
+form: Form | null, 
+/**
+ * What is missing in the mapping.
+ */
+problem: AttuneError | null, origin: MappingOrigin, mapping: Mapping, 
+/**
+ * The table "your field, our word".
+ */
+columns: Array<Guessed>, joined: ImportJoined | null, preview: Array<PreviewRow>, };
 
 export type ImportRun = { files: Array<string>, 
 /**
@@ -722,9 +822,9 @@ export type ImportRun = { files: Array<string>,
  */
 source: string | null, 
 /**
- * A mapping file or the name of a preset. Without one the mapping is guessed.
+ * How each file is read, in their order; one alone is meant for all, none means as kept or guessed.
  */
-mapping: string | null, 
+chosen: Array<ImportChosen>, 
 /**
  * Read and count, keep nothing.
  */
@@ -742,6 +842,12 @@ export type ImportUndone = { batch: string, removed: number, feedback_removed: n
  */
 kept_because_used: Array<string>, };
 
+export type ImportWriteMapping = { file: string, source: string | null, chosen: ImportChosen, 
+/**
+ * Where the mapping goes.
+ */
+to: string, };
+
 export type Imported = { 
 /**
  * Null for a dry run.
@@ -752,7 +858,11 @@ export type ImportedFile = { path: string, format: Format,
 /**
  * The mapping as YAML; null where the file is in the own form.
  */
-mapping: string | null, rows: number, added: number, duplicates: number, 
+mapping: string | null, origin: MappingOrigin, 
+/**
+ * The table "your field, our word", of a dry run.
+ */
+columns: Array<Guessed> | null, rows: number, added: number, duplicates: number, 
 /**
  * Rows that the mapping is not about.
  */
@@ -878,11 +988,35 @@ export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in
 
 export type JudgeAgreement = { check: string, agreement: Agreement, text: string, };
 
+export type KeptMapping = { id: string, source: string, 
+/**
+ * The fields that the file had.
+ */
+fields: Array<string>, 
+/**
+ * As YAML.
+ */
+mapping: string, time: string, };
+
+export type KeptMappingForget = { 
+/**
+ * Its id, or the beginning of it.
+ */
+id: string, };
+
+export type KeptMappingForgotten = { forgotten: string, };
+
+export type KeptMappingList = Record<symbol, never>;
+
+export type KeptMappings = { mappings: Array<KeptMapping>, };
+
 export type KeyRef = { "kind": "none" } | { "kind": "environment", variable: string, origin: string, } | { "kind": "stored", origin: string, };
 
 export type LengthUnit = "chars" | "words" | "tokens";
 
 export type LoggedAs = { prompt: string | null, version: string | null, messages: number, };
+
+export type MappedBy = "own" | "guess" | "preset" | "file" | "kept";
 
 export type Mapping = { 
 /**
@@ -913,6 +1047,24 @@ time_zone: string | null,
  * For times in a form of their own, in the letters of strftime.
  */
 time_format: string | null, };
+
+export type MappingOrigin = { by: MappedBy, 
+/**
+ * Of the preset, the file, or the source that it was kept for.
+ */
+name: string | null, 
+/**
+ * By which a kept one is forgotten.
+ */
+kept: string | null, 
+/**
+ * When it was kept.
+ */
+time: string | null, 
+/**
+ * The person corrected it.
+ */
+is_corrected: boolean, };
 
 export type Mark = { mark: Said, 
 /**
@@ -1046,6 +1198,8 @@ export type Must = "match" | "not_match";
 export type NotApplicable = { check: string, lane: string, count: number, of: number, };
 
 export type Only = { path: string, is: (string | number | boolean | null)[], };
+
+export type OurWord = { word: string, is_feedback: boolean, };
 
 export type OutcomeState = "passed" | "failed" | "not_applicable" | "unreadable";
 
@@ -1932,6 +2086,14 @@ export interface Operations {
   "job.cancel": { request: JobCancel; answer: JobCancelled };
   /** What a file is taken for, and its first rows as they would come in. */
   "import.preview": { request: ImportPreview; answer: ImportPreviewed };
+  /** What a person can choose from to say how a file is read. */
+  "import.presets": { request: ImportPresets; answer: ImportPresetsListed };
+  /** Writes how a file would be read as a mapping file. */
+  "import.write_mapping": { request: ImportWriteMapping; answer: ImportMappingWritten };
+  /** The mappings that were chosen, and are taken again for files of the same source or shape. */
+  "import.mappings": { request: KeptMappingList; answer: KeptMappings };
+  /** Forgets a mapping that was chosen. */
+  "import.forget": { request: KeptMappingForget; answer: KeptMappingForgotten };
   /** Imports files. */
   "import.run": { request: ImportRun; answer: Imported };
   /** The imports that were made. */
@@ -2084,7 +2246,11 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "changes.since": [],
   "job.list": ["job"],
   "job.cancel": [],
-  "import.preview": [],
+  "import.preview": ["mapping"],
+  "import.presets": [],
+  "import.write_mapping": [],
+  "import.mappings": ["mapping"],
+  "import.forget": [],
   "import.run": [],
   "import.list": ["batch"],
   "import.undo": [],

@@ -5,7 +5,7 @@
 //! | flag | |
 //! |---|---|
 //! | `--share 0.1` | of the full size (1,000,000 interactions, 2,000 cells); a tenth if not said otherwise |
-//! | `--only import,pages` | some of `command`, `diff`, `find`, `history`, `replay`, `import`, `pages`, `search` |
+//! | `--only import,pages` | some of `command`, `diff`, `find`, `history`, `replay`, `import`, `large`, `pages`, `search` |
 //! | `--record FILE` | where the JSON record goes; else into the folder of built things |
 //!
 //! These are programs that print, not tests: nothing fails because a machine is slow or busy. Each line shows the load
@@ -17,6 +17,7 @@ mod figure;
 mod find;
 mod history;
 mod import;
+mod large;
 mod machine;
 mod material;
 mod pages;
@@ -31,7 +32,7 @@ use program::Program;
 
 pub type Done<T = ()> = Result<T, Box<dyn Error>>;
 
-const SECTIONS: [&str; 8] = ["command", "diff", "find", "history", "replay", "import", "pages", "search"];
+const SECTIONS: [&str; 9] = ["command", "diff", "find", "history", "replay", "import", "large", "pages", "search"];
 
 struct Arguments {
     share: f64,
@@ -70,6 +71,7 @@ async fn main() -> Done {
             "history" => history::measure(&program, &mut figures).await?,
             "replay" => replay::measure(&program, &mut figures).await?,
             "import" => import::measure(&program, &mut figures)?,
+            "large" => large::measure(&program, &mut figures)?,
             "pages" => pages::measure(&program, &mut figures).await?,
             _ => search::measure(&program, &mut figures).await?,
         }

@@ -2,10 +2,13 @@
 use std::time::Duration;
 
 use attune_core::{
-    error::{Code, Result},
-    import::ops::{self, Follower, Imported, ListBatches, Run, Undo},
+    error::{Code, Error, Result},
+    import::{
+        Choice, Format, Guessed, Path,
+        ops::{self, Chosen, FileReport, Follower, Imported, JoinChosen, MappedBy, Run, WriteMapping},
+    },
 };
-use clap::{Args, Subcommand};
+use clap::Args;
 use tokio::time::sleep;
 
 use crate::{
@@ -26,44 +29,98 @@ pub struct Import {
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["files", "dry_run", "rejects"])]
     follow: Option<String>,
     /// How the file's fields are read: a mapping file, or openai-chat, langfuse, pairs, ratings or instruction;
-    /// without it the mapping is guessed
+    /// without it as the last time for such a file, else as guessed
     #[arg(long, value_name = "FILE|PRESET")]
     mapping: Option<String>,
+    /// Guess how the fields are read, also where a mapping is kept from the last time
+    #[arg(long, conflicts_with = "mapping")]
+    afresh: bool,
+    /// Take a field for this word of ours (--dry-run lists both); nothing behind = leaves it out
+    #[arg(long = "field", value_name = "FIELD=WORD", value_parser = choice)]
+    fields: Vec<Choice>,
+    /// A second file whose rows belong to those of the first: scores, feedback, what would have been right
+    #[arg(long, value_name = "FILE")]
+    join: Option<String>,
+    /// By what they belong together: the field of the first and that of the second; else as their values tell
+    #[arg(long, value_name = "FIELD=FIELD", value_parser = key, requires = "join")]
+    on: Option<(Path, Path)>,
+    /// The format, where the content leaves that open
+    #[arg(long, value_name = "json|jsonl|csv|tsv", value_parser = format)]
+    format: Option<Format>,
+    /// For times without a zone: a name like Europe/Paris, or an offset like +02:00
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
     /// Where they come from: the same id of another source is another interaction
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
-    /// Read and count, keep nothing, and say the mapping that was guessed
+    /// Read and count, keep nothing, and show which field is taken for which of our words
     #[arg(long)]
     dry_run: bool,
+    /// Write how the file would be read as a mapping file, and import nothing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["follow", "dry_run", "rejects"])]
+    write_mapping: Option<String>,
     /// Where rejected rows go; else into the workspace's folder rejects
     #[arg(long, value_name = "FILE")]
     rejects: Option<String>,
 }
 
-#[derive(Args)]
-pub struct Imports {
-    #[command(subcommand)]
-    verb: Option<ImportsVerb>,
-}
-
-#[derive(Subcommand)]
-enum ImportsVerb {
-    /// Take an import back, but for what is used elsewhere
-    Undo {
-        /// The batch's id
-        batch: String,
-    },
-}
-
 impl Import {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
-        let Import { files, follow: folder, mapping, source, dry_run, rejects } = self;
-        let request = Run { files, source, mapping, dry_run, rejects };
-        match folder {
+        let join = self.join.map(|file| JoinChosen { file, on: self.on });
+        let chosen = Chosen {
+            format: self.format,
+            mapping: self.mapping,
+            afresh: self.afresh,
+            choices: self.fields,
+            join,
+            time_zone: self.time_zone,
+            ..Chosen::default()
+        };
+        if let Some(to) = self.write_mapping {
+            return write_mapping(shell, self.files, self.source, chosen, to).await;
+        }
+        let Import { files, source, dry_run, rejects, .. } = self;
+        let request = Run { files, source, chosen: vec![chosen], dry_run, rejects };
+        match self.follow {
             Some(folder) => follow(shell, &folder, request).await,
             None => once(shell, request).await,
         }
     }
+}
+
+fn choice(text: &str) -> Result<Choice, String> {
+    let (from, word) = text.rsplit_once('=').ok_or("write it as FIELD=WORD")?;
+    let word = Some(word.to_owned()).filter(|word| !word.is_empty());
+    Ok(Choice { from: from.to_owned(), word, ..Choice::default() })
+}
+
+fn key(text: &str) -> Result<(Path, Path), String> {
+    let (left, right) = text.split_once('=').ok_or("write it as FIELD=FIELD")?;
+    let path = |name: &str| match name.starts_with('$') {
+        true => name.parse().map_err(|error| format!("{error}")),
+        false => Ok(Path::key(name)),
+    };
+    Ok((path(left)?, path(right)?))
+}
+
+fn format(text: &str) -> Result<Format, String> {
+    let all = [Format::Json, Format::Jsonl, Format::Csv, Format::Tsv];
+    let named = all.into_iter().find(|format| format.to_string() == text);
+    named.ok_or_else(|| "it is one of json, jsonl, csv, tsv".to_owned())
+}
+
+async fn write_mapping(
+    shell: &Shell,
+    files: Vec<String>,
+    source: Option<String>,
+    chosen: Chosen,
+    to: String,
+) -> Result<Exit> {
+    let [file] = <[String; 1]>::try_from(files).map_err(|_| Error::usage("A mapping is written for one file"))?;
+    let written = ops::write_mapping(&shell.context, WriteMapping { file, source, chosen, to }).await?;
+    shell.answer(&written, |page| page.line(format!("Written to {}", written.file)))?;
+    shell.advise(&format!("Correct it and use it: attune import FILE --mapping {}", written.file));
+    Ok(Exit::Done)
 }
 
 async fn once(shell: &Shell, request: Run) -> Result<Exit> {
@@ -113,6 +170,10 @@ fn report(page: &mut Page, imported: &Imported) {
             page.field(name, (count > 0).then(|| figures::grouped(count)));
         }
         page.field("rejects", file.rejects_file.as_ref());
+        page.field("read", read_as(file));
+        if let Some(columns) = &file.columns {
+            table(page, columns);
+        }
         if let (None, Some(mapping)) = (&imported.batch, &file.mapping) {
             page.line("mapping");
             page.indented(mapping);
@@ -129,45 +190,30 @@ fn report(page: &mut Page, imported: &Imported) {
     page.field("batch", imported.batch.as_ref());
 }
 
-impl Imports {
-    pub async fn run(self, shell: &Shell) -> Result<Exit> {
-        match self.verb {
-            None => list(shell).await,
-            Some(ImportsVerb::Undo { batch }) => undo(shell, batch).await,
+/// Where the mapping came from, unless there was nothing to decide.
+fn read_as(file: &FileReport) -> Option<String> {
+    let origin = &file.origin;
+    let name = origin.name.as_deref().unwrap_or_default();
+    let by = match origin.by {
+        MappedBy::Own => return None,
+        MappedBy::Guess => "as guessed".to_owned(),
+        MappedBy::Preset => format!("by the preset {name}"),
+        MappedBy::File => format!("by {name}"),
+        MappedBy::Kept => {
+            let (time, id) = (origin.time.as_deref().unwrap_or_default(), origin.kept.as_deref().unwrap_or_default());
+            let when = figures::minute(time);
+            format!("as chosen for the source {name} on {when} (attune imports forget {id} ends that)")
         }
+    };
+    Some(by + if origin.is_corrected { ", corrected" } else { "" })
+}
+
+/// Your field, our word.
+fn table(page: &mut Page, columns: &[Guessed]) {
+    let mut table = Table::new(["YOUR FIELD", "OUR WORD", "FOR EXAMPLE"]);
+    for column in columns {
+        let word = column.field.clone().unwrap_or_else(|| "left out".to_owned());
+        table.row([column.from.label(), word, column.examples.join(" · ")]);
     }
-}
-
-async fn list(shell: &Shell) -> Result<Exit> {
-    let answer = ops::list(&shell.context, ListBatches {}).await?;
-    shell.list(&answer, &answer.batches, |page| {
-        let mut table = Table::new(["BATCH", "TIME", "SOURCE", ">ADDED", ">FEEDBACK", "", "FILES"]);
-        for batch in &answer.batches {
-            table.row([
-                batch.batch.clone(),
-                figures::minute(&batch.time),
-                batch.source.clone(),
-                figures::grouped(batch.added),
-                figures::grouped(batch.feedback_added),
-                if batch.undone { "undone".to_owned() } else { String::new() },
-                batch.files.join(", "),
-            ]);
-        }
-        page.table(&table);
-    })?;
-    Ok(Exit::Done)
-}
-
-async fn undo(shell: &Shell, batch: String) -> Result<Exit> {
-    shell.confirm(&format!("Take back all that the import {batch} brought in?"))?;
-    let undone = ops::undo(&shell.context, Undo { batch }).await?;
-    shell.answer(&undone, |page| {
-        let feedback = figures::count(undone.feedback_removed, "piece of feedback", "pieces of feedback");
-        page.line(format!("Removed {} and {feedback}", figures::count(undone.removed, "interaction", "interactions")));
-        if !undone.kept_because_used.is_empty() {
-            page.line("Kept, because a set or a replay holds them:");
-            page.indented(&undone.kept_because_used.join("\n"));
-        }
-    })?;
-    Ok(Exit::Done)
+    page.table(&table);
 }

@@ -11,6 +11,7 @@ mod gate;
 mod held_out;
 mod home;
 mod import;
+mod imports;
 mod index;
 mod interaction;
 mod job;
@@ -32,7 +33,6 @@ use clap::Subcommand;
 use crate::{args, exit::Exit, shell::Shell};
 
 #[derive(Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one value in a run of the program")]
 pub enum Command {
     /// Make a workspace
     Init(workspace::Init),
@@ -43,7 +43,7 @@ pub enum Command {
     /// Bring in interactions and feedback from files
     Import(import::Import),
     /// See the imports that were made, or take one back
-    Imports(import::Imports),
+    Imports(imports::Imports),
     /// List interactions
     List(interaction::List),
     /// Show the whole record of an interaction

@@ -54,6 +54,24 @@ impl Layout {
         }
     }
 
+    /// The shape of a file that a person says is of a format. What they leave open is told from its beginning.
+    pub fn of_format(format: Format, head: &[u8], whole: bool, name: &str) -> Result<Self> {
+        if let Ok(told) = Self::sniff(head, whole, name)
+            && told.format() == format
+        {
+            return Ok(told);
+        }
+        refuse_foreign(head)?;
+        Ok(match format {
+            Format::Json => Layout::Document(RowsPath::default()),
+            Format::Jsonl => Layout::Lines,
+            Format::Csv => {
+                Layout::Table { delimiter: delimiter(head, whole).filter(|mark| *mark != b'\t').unwrap_or(b',') }
+            }
+            Format::Tsv => Layout::Table { delimiter: b'\t' },
+        })
+    }
+
     /// Tells the shape from the beginning of a file. `whole` says that it is all of it. The name decides only what the
     /// content leaves open: whether a single object on a line is a document or the only line.
     pub fn sniff(head: &[u8], whole: bool, name: &str) -> Result<Self> {

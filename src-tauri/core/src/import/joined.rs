@@ -19,7 +19,7 @@ use super::{
 use crate::error::{Error, Result};
 
 /// The key under which a row holds the list of those that belong to it.
-const JOINED: &str = "joined";
+pub const JOINED: &str = "joined";
 
 /// Where a row's JSON lies in the copy: offset and length in bytes.
 type Place = (u64, u32);
@@ -62,16 +62,16 @@ impl Joined {
 
     /// Puts the rows that belong to this one under [`JOINED`].
     pub fn add_to(&mut self, row: &mut Value) -> Result<(), Fault> {
-        let found = match key(&self.join.on.0.find(row)) {
-            Some(key) => {
-                self.of(&key).map_err(|error| Fault::new(format!("The joined file cannot be read: {error}")))?
-            }
-            None => Vec::new(),
-        };
+        let found = self.of_row(row).map_err(|error| Fault::new(format!("The joined file cannot be read: {error}")))?;
         if let Value::Object(fields) = row {
             fields.insert(JOINED.to_owned(), Value::Array(found));
         }
         Ok(())
+    }
+
+    /// The rows that belong to this one.
+    pub fn of_row(&mut self, row: &Value) -> Result<Vec<Value>> {
+        key(&self.join.on.0.find(row)).map_or_else(|| Ok(Vec::new()), |key| self.of(&key))
     }
 
     fn of(&mut self, wanted: &Word) -> Result<Vec<Value>> {

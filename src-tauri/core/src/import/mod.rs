@@ -36,7 +36,7 @@ pub use mapping::{FeedbackKind, FeedbackRule, Field, Join, Mapping, Only, Path, 
 pub use packed::Progress;
 pub use reader::Rows;
 pub use ready::{Heard, Ready, check};
-pub use recognise::{Form, Guessed, Recognised};
+pub use recognise::{Choice, Form, Guessed, OurWord, Recognised, our_words};
 pub use rejects::Rejects;
 pub use row::{Fault, Late, PreviewRow, Record, Row, RowError};
 pub use rows::MAX_ROW;

@@ -1,11 +1,25 @@
 //! Presets: mappings for files that many people have, by a name instead of a file.
+use serde::Serialize;
+use ts_rs::TS;
+
 use super::{mapping::Mapping, source::Source};
 use crate::error::Result;
 
-/// What a preset is called, and its mappings: the first one that a file's rows fit is taken.
+/// What a preset is called, what it is for, and its mappings: the first one that a file's rows fit is taken.
 struct Preset {
     name: &'static str,
+    about: &'static str,
     mappings: &'static [&'static str],
+    /// Keys by which files of it are known without being told, for each mapping; none where a guess does as well.
+    signs: &'static [&'static [&'static str]],
+}
+
+/// A preset, for a person to choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "ImportPreset")]
+pub struct Listed {
+    pub preset: &'static str,
+    pub about: &'static str,
 }
 
 macro_rules! mapping {
@@ -15,12 +29,53 @@ macro_rules! mapping {
 }
 
 const PRESETS: [Preset; 5] = [
-    Preset { name: "openai-chat", mappings: &[mapping!("openai-chat")] },
-    Preset { name: "langfuse", mappings: &[mapping!("langfuse-observations"), mapping!("langfuse-scores")] },
-    Preset { name: "pairs", mappings: &[mapping!("pairs")] },
-    Preset { name: "ratings", mappings: &[mapping!("ratings")] },
-    Preset { name: "instruction", mappings: &[mapping!("instruction")] },
+    Preset {
+        name: "openai-chat",
+        about: "logs of the chat API, requests with their answers, fine-tuning files",
+        mappings: &[mapping!("openai-chat")],
+        signs: &[],
+    },
+    Preset {
+        name: "langfuse",
+        about: "Langfuse’s observations and scores, by export or API",
+        mappings: &[mapping!("langfuse-observations"), mapping!("langfuse-scores")],
+        signs: &[
+            &["trace_id", "type", "start_time", "input", "output"],
+            &["traceId", "type", "startTime", "input", "output"],
+            &["trace_id", "data_type", "name", "value"],
+            &["traceId", "dataType", "name", "value"],
+        ],
+    },
+    Preset {
+        name: "pairs",
+        about: "a chosen and a rejected answer to each prompt",
+        mappings: &[mapping!("pairs")],
+        signs: &[],
+    },
+    Preset {
+        name: "ratings",
+        about: "prompt, response and what people thought of it",
+        mappings: &[mapping!("ratings")],
+        signs: &[],
+    },
+    Preset {
+        name: "instruction",
+        about: "instruction, input and output in columns",
+        mappings: &[mapping!("instruction")],
+        signs: &[],
+    },
 ];
+
+/// All of them.
+pub fn list() -> Vec<Listed> {
+    PRESETS.iter().map(|preset| Listed { preset: preset.name, about: preset.about }).collect()
+}
+
+/// The preset that rows with these keys are plainly made for.
+pub fn plainly_for(keys: &[String]) -> Option<&'static str> {
+    let has_all = |sign: &&[&str]| sign.iter().all(|wanted| keys.iter().any(|key| key == wanted));
+    PRESETS.iter().find(|preset| preset.signs.iter().any(has_all)).map(|preset| preset.name)
+}
 
 /// All names, for a person to choose from.
 pub fn names() -> Vec<&'static str> {

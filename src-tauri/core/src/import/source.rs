@@ -8,10 +8,11 @@ use std::{
 
 use super::{
     format::{Format, Layout},
-    mapping::Mapping,
+    joined::Joined,
+    mapping::{Join, Mapping},
     packed::{Bytes, Counted, Progress, from_io, unpack},
     reader::{Rows, raw_rows},
-    recognise::{Recognised, preview, recognise},
+    recognise::{Looked, Recognised, preview, recognise},
     row::PreviewRow,
     rows::{RawRow, RawRows},
     text::to_utf8,
@@ -33,6 +34,8 @@ pub struct Source {
     progress: Progress,
     layout: Layout,
     head: Vec<u8>,
+    /// The head is all of it.
+    is_whole: bool,
     rest: Bytes,
     sample: Vec<RawRow>,
 }
@@ -40,6 +43,11 @@ pub struct Source {
 impl Source {
     /// Opens a file. It is named in errors as the path is written.
     pub fn open(path: &Path) -> Result<Self> {
+        Self::open_as(path, None)
+    }
+
+    /// The same, of a format that a person says.
+    pub fn open_as(path: &Path, format: Option<Format>) -> Result<Self> {
         let name = path.display().to_string();
         let file = File::open(path).map_err(|error| unreadable(path, error))?;
         let about = file.metadata().map_err(|error| unreadable(path, error))?;
@@ -47,17 +55,27 @@ impl Source {
             return Err(unreadable(path, std::io::ErrorKind::IsADirectory.into()));
         }
         let total = about.is_file().then_some(about.len());
-        Self::read(file, &name, total)
+        Self::read_as(file, &name, total, format)
     }
 
     /// Reads from a pipe or from memory. `total` is its length in bytes, where that is known.
     pub fn read(bytes: impl Read + Send + 'static, name: &str, total: Option<u64>) -> Result<Self> {
-        let progress = Progress::of(total);
-        let counted = Box::new(Counted::new(bytes, progress.clone()));
-        Self::sniff(counted, name, progress).map_err(|error| error.in_file(name))
+        Self::read_as(bytes, name, total, None)
     }
 
-    fn sniff(bytes: Bytes, name: &str, progress: Progress) -> Result<Self> {
+    /// The same, of a format that a person says.
+    pub fn read_as(
+        bytes: impl Read + Send + 'static,
+        name: &str,
+        total: Option<u64>,
+        format: Option<Format>,
+    ) -> Result<Self> {
+        let progress = Progress::of(total);
+        let counted = Box::new(Counted::new(bytes, progress.clone()));
+        Self::sniff(counted, name, progress, format).map_err(|error| error.in_file(name))
+    }
+
+    fn sniff(bytes: Bytes, name: &str, progress: Progress, format: Option<Format>) -> Result<Self> {
         let mut rest = to_utf8(unpack(bytes).map_err(from_io)?).map_err(from_io)?;
         let (mut head, mut size) = (Vec::new(), *HEAD.start());
         loop {
@@ -69,13 +87,16 @@ impl Source {
                 return Err(error);
             }
             let whole = head.len() < size;
-            let layout = Layout::sniff(&head, whole, name)?;
+            let layout = match format {
+                Some(format) => Layout::of_format(format, &head, whole, name)?,
+                None => Layout::sniff(&head, whole, name)?,
+            };
             let sample = first_rows(&layout, &head, whole);
             if !sample.is_empty() || whole || size == *HEAD.end() {
                 if let Err(error) = read {
                     rest = Box::new(Failing(Some(error)));
                 }
-                return Ok(Self { name: name.to_owned(), progress, layout, head, rest, sample });
+                return Ok(Self { name: name.to_owned(), progress, layout, head, is_whole: whole, rest, sample });
             }
             size = (size * 8).min(*HEAD.end());
         }
@@ -99,15 +120,37 @@ impl Source {
         recognise(&self.name, &self.layout, &self.sample).map_err(|error| error.in_file(&self.name))
     }
 
+    /// What is in each place of the first rows.
+    pub(super) fn look(&self) -> Result<Looked> {
+        Looked::at(&self.layout, &self.sample).map_err(|error| error.in_file(&self.name))
+    }
+
     /// What the first rows become by this mapping.
     pub fn preview(&self, mapping: &Mapping) -> Result<Vec<PreviewRow>> {
         preview(&self.name, mapping, &self.sample)
+    }
+
+    /// How many rows of a second file belong to each of the first rows.
+    pub(super) fn joined(&self, join: &Join) -> Result<Vec<usize>> {
+        let mut second = Joined::open(join, &self.name)?;
+        let rows = self.sample.iter().filter_map(RawRow::value);
+        Ok(rows.map(|row| second.of_row(&row).map_or(0, |found| found.len())).collect())
     }
 
     /// All rows as they stand.
     pub(super) fn raw(self) -> Result<Box<dyn RawRows>> {
         let bytes: Bytes = Box::new(Cursor::new(self.head).chain(self.rest));
         raw_rows(bytes, self.layout).map_err(|error| error.in_file(&self.name))
+    }
+
+    /// Takes the rows to be where a mapping says, and looks at the first ones there.
+    pub(super) fn lay_out(&mut self, mapping: &Mapping) -> Result<()> {
+        let layout = self.layout_for(mapping).map_err(|error| error.in_file(&self.name))?;
+        if layout != self.layout {
+            self.sample = first_rows(&layout, &self.head, self.is_whole);
+            self.layout = layout;
+        }
+        Ok(())
     }
 
     /// All rows by this mapping.

@@ -15,7 +15,7 @@ const EPOCH: std::ops::Range<i64> = 946_684_800_000..4_102_444_800_000; // 2000 
 #[derive(Debug, Clone)]
 pub struct Clock {
     zone: TimeZone,
-    /// In the letters of strftime; none means the common forms.
+    /// In the letters of strftime, tried before the common forms, which cannot be taken for another.
     format: Option<String>,
 }
 
@@ -39,21 +39,20 @@ impl Clock {
     }
 
     fn read_text(&self, text: &str) -> Option<i64> {
-        if let Some(format) = &self.format {
-            let parsed = strtime::parse(format, text).ok()?;
-            return match parsed.to_timestamp() {
-                Ok(time) => Some(time.as_millisecond()),
-                Err(_) => {
-                    self.local(parsed.to_datetime().or_else(|_| parsed.to_date().map(civil::DateTime::from)).ok()?)
-                }
-            };
-        }
+        let own = self.format.as_deref().and_then(|format| self.read_form(format, text));
         let zulu = text.strip_suffix(" UTC").map(|time| format!("{time}Z")); // As BigQuery writes it.
-        parse_rfc3339(zulu.as_deref().unwrap_or(text))
-            .ok()
+        own.or_else(|| parse_rfc3339(zulu.as_deref().unwrap_or(text)).ok())
             .or_else(|| epoch(text.parse().ok()?))
             .or_else(|| self.local(text.parse().ok()?))
             .or_else(|| Some(rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?.as_millisecond()))
+    }
+
+    fn read_form(&self, format: &str, text: &str) -> Option<i64> {
+        let parsed = strtime::parse(format, text).ok()?;
+        if let Ok(time) = parsed.to_timestamp() {
+            return Some(time.as_millisecond());
+        }
+        self.local(parsed.to_datetime().or_else(|_| parsed.to_date().map(civil::DateTime::from)).ok()?)
     }
 
     fn local(&self, time: civil::DateTime) -> Option<i64> {

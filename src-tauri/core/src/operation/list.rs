@@ -37,9 +37,17 @@ operations! {
     "job.cancel" => job::cancel: job::Cancel => job::Cancelled, reads [], changes ["job"];
 
     /// What a file is taken for, and its first rows as they would come in.
-    "import.preview" => import::preview: import::Preview => import::Previewed, reads [], changes [];
+    "import.preview" => import::preview: import::Preview => import::Previewed, reads ["mapping"], changes [];
+    /// What a person can choose from to say how a file is read.
+    "import.presets" => import::presets: import::Presets => import::PresetList, reads [], changes [];
+    /// Writes how a file would be read as a mapping file.
+    "import.write_mapping" => import::write_mapping: import::WriteMapping => import::MappingWritten, reads [], changes [];
+    /// The mappings that were chosen, and are taken again for files of the same source or shape.
+    "import.mappings" => import::list_kept: import::ListKept => import::KeptList, reads ["mapping"], changes [];
+    /// Forgets a mapping that was chosen.
+    "import.forget" => import::forget: import::Forget => import::Forgotten, reads [], changes ["mapping"];
     /// Imports files.
-    "import.run" => import::run: import::Run => import::Imported, reads [], changes ["interaction", "feedback", "batch", "job"];
+    "import.run" => import::run: import::Run => import::Imported, reads [], changes ["interaction", "feedback", "batch", "mapping", "job"];
     /// The imports that were made.
     "import.list" => import::list: import::ListBatches => import::Batches, reads ["batch"], changes [];
     /// Takes an import back, but for what is used elsewhere.

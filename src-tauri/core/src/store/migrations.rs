@@ -5,8 +5,8 @@ use sqlx::SqliteConnection;
 
 use super::{
     answer, audit, backup, batch, changes, channel, check, delivery, draft, egress, erase, feedback, follow_up, found,
-    held_out, interaction, job, mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector,
-    waiting, words,
+    held_out, interaction, job, mapping, mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite,
+    vector, waiting, words,
 };
 use crate::error::{Error, Result};
 
@@ -21,6 +21,7 @@ const ALL: &[Migration] = &[Migration {
         meta::CREATE,
         changes::CREATE,
         batch::CREATE,
+        mapping::CREATE,
         interaction::CREATE,
         feedback::CREATE,
         follow_up::CREATE,

@@ -23,6 +23,7 @@ pub mod held_out;
 pub mod ingest;
 pub mod interaction;
 pub mod job;
+pub mod mapping;
 pub mod mark;
 pub mod measure;
 pub mod meta;

@@ -2,11 +2,18 @@
 import type { Picked } from "../../backend";
 import { theBackend } from "../../client.svelte";
 import { Doing } from "../../doing.svelte";
+import { How } from "./how.svelte";
 
 export const extensions = ["json", "jsonl", "ndjson", "csv", "tsv", "gz", "zst"];
 
+/** A file, and how it is to be read. */
+export interface Chosen {
+  file: Picked;
+  how: How;
+}
+
 class Files {
-  chosen = $state.raw<Picked[]>([]);
+  chosen = $state.raw<Chosen[]>([]);
   readonly importing = new Doing("import.run");
 
   async pick(): Promise<void> {
@@ -16,15 +23,26 @@ class Files {
   add(files: readonly Picked[]): void {
     if (files.length === 0) return;
     this.importing.clear();
-    this.chosen = [...this.chosen, ...files];
+    this.chosen = [...this.chosen, ...files.map((file) => ({ file, how: new How() }))];
   }
 
   drop(handle: string): void {
-    this.chosen = this.chosen.filter((file) => file.handle !== handle);
+    this.chosen = this.chosen.filter(({ file }) => file.handle !== handle);
+  }
+
+  /** The second file is not imported by itself any more. */
+  join({ how }: Chosen, second: Picked): void {
+    how.joinWith(second);
+    this.drop(second.handle);
   }
 
   async run(source: string): Promise<void> {
-    const request = { files: this.chosen.map((file) => file.handle), source: source.trim() || null, dry_run: false };
+    const request = {
+      files: this.chosen.map(({ file }) => file.handle),
+      chosen: this.chosen.map(({ how }) => how.request),
+      source: source.trim() || null,
+      dry_run: false,
+    };
     if (await this.importing.run(request)) this.chosen = [];
   }
 }

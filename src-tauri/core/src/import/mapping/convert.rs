@@ -93,7 +93,7 @@ impl Reading {
 
     /// Ours, or with the names of the chat API.
     pub fn usage(&self, value: &Value) -> Result<Usage, Fault> {
-        let Value::Object(usage) = value else { return Err(wrong_type(value, "an object")) };
+        let Some(Value::Object(usage)) = self.unfolded(value) else { return Err(wrong_type(value, "an object")) };
         let count = |names: &[&str]| -> Result<Option<u64>, Fault> {
             let names = if self.is_strict { &names[..1] } else { names };
             let found = names.iter().find_map(|name| Some((name, usage.get(*name).filter(|value| !value.is_null())?)));

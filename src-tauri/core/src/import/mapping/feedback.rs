@@ -25,6 +25,21 @@ pub enum FeedbackKind {
     FollowUp,
 }
 
+impl FeedbackKind {
+    pub const ALL: [Self; 5] = [Self::Thumb, Self::Rating, Self::Comment, Self::Correction, Self::FollowUp];
+
+    /// As a mapping writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Thumb => "thumb",
+            Self::Rating => "rating",
+            Self::Comment => "comment",
+            Self::Correction => "correction",
+            Self::FollowUp => "follow_up",
+        }
+    }
+}
+
 /// Where one piece of feedback stands in a row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -242,9 +257,9 @@ fn thumb(value: &Value) -> Result<Thumb, Fault> {
 pub(in crate::import) fn thumb_word(word: &str) -> Option<Thumb> {
     match word.trim().to_lowercase().replace(['-', ' '], "_").as_str() {
         "up" | "thumb_up" | "thumbs_up" | "thumbsup" | "upvote" | "like" | "liked" | "positive" | "good"
-        | "helpful" | "yes" | "true" | "1" | "+1" | "👍" => Some(Thumb::Up),
+        | "helpful" | "yes" | "y" | "true" | "t" | "1" | "+1" | "👍" => Some(Thumb::Up),
         "down" | "thumb_down" | "thumbs_down" | "thumbsdown" | "downvote" | "dislike" | "disliked" | "negative"
-        | "bad" | "unhelpful" | "not_helpful" | "no" | "false" | "0" | "_1" | "👎" => Some(Thumb::Down),
+        | "bad" | "unhelpful" | "not_helpful" | "no" | "n" | "false" | "f" | "0" | "_1" | "👎" => Some(Thumb::Down),
         _ => None,
     }
 }

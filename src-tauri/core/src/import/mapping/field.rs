@@ -76,6 +76,11 @@ impl Field {
         NAMES.into_iter().filter(move |(field, _)| !theirs.contains(field))
     }
 
+    /// All but the single variables.
+    pub(in crate::import) fn all() -> impl Iterator<Item = Field> {
+        NAMES.into_iter().map(|(field, _)| field)
+    }
+
     /// Written by a model or a person, so that an empty text is a text.
     pub(in crate::import) fn is_text(&self) -> bool {
         matches!(self, Field::Query | Field::Output | Field::System | Field::Variable(_))

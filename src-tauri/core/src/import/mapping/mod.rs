@@ -29,7 +29,7 @@ pub(super) use feedback::thumb_word;
 pub(super) use messages::is_message;
 pub(super) use path::Step;
 
-use super::format::Format;
+use super::{format::Format, joined::JOINED};
 use crate::error::{Error, Result};
 
 /// Which of their fields is which of ours. Without `fields` and `feedback` the file is in our own form.
@@ -115,13 +115,23 @@ impl Mapping {
             let error = Error::bad_input(format!("This is no mapping: {error}"));
             line.into_iter().fold(error, Error::at_line)
         })?;
-        let beside = if mapping.join.is_some() { Some("join") } else { (!mapping.only.is_empty()).then_some("only") };
-        if let (true, Some(key)) = (mapping.is_own(), beside) {
+        mapping.check()?;
+        Ok(mapping)
+    }
+
+    /// Whether it makes sense in itself.
+    pub(super) fn check(&self) -> Result<()> {
+        let beside = if self.join.is_some() { Some("join") } else { (!self.only.is_empty()).then_some("only") };
+        if let (true, Some(key)) = (self.is_own(), beside) {
             let error = Error::bad_input(format!("With “{key}” a mapping has to say what the rows are"));
             return Err(error.at_field(key).hint("Add fields, such as fields: {query: $.question, output: $.answer}"));
         }
-        Mapper::new(&mapping)?;
-        Ok(mapping)
+        Mapper::new(self).map(drop)
+    }
+
+    /// Whether it says what the rows of a second file are.
+    pub(super) fn reads_joined(&self) -> bool {
+        self.paths().any(|path| path.root() == Some(JOINED) || *path == Path::key(JOINED))
     }
 
     /// YAML that [`Mapping::parse`] reads back; what is not set is left out.

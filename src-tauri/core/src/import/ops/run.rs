@@ -4,12 +4,15 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    open::{given, look_at_all, open, refuse_rejects_over_input},
+    chosen::{Chosen, Origin},
+    kept::{self, Kept},
+    open::{STDIN, open, refuse_rejects_over_input},
     work::Import,
 };
 use crate::{
     error::{Error, Result},
-    import::{Format, Recognised, RowError},
+    file::unreadable,
+    import::{Format, Guessed, RowError},
     job::State,
     operation::Context,
 };
@@ -21,8 +24,8 @@ pub struct Run {
     pub files: Vec<String>,
     /// Identity is (source, id): the same id of another source is another interaction.
     pub source: Option<String>,
-    /// A mapping file or the name of a preset. Without one the mapping is guessed.
-    pub mapping: Option<String>,
+    /// How each file is read, in their order; one alone is meant for all, none means as kept or guessed.
+    pub chosen: Vec<Chosen>,
     /// Read and count, keep nothing.
     pub dry_run: bool,
     /// Where rejected rows go; else into the workspace's folder `rejects`.
@@ -45,6 +48,9 @@ pub struct FileReport {
     pub format: Format,
     /// The mapping as YAML; null where the file is in the own form.
     pub mapping: Option<String>,
+    pub origin: Origin,
+    /// The table "your field, our word", of a dry run.
+    pub columns: Option<Vec<Guessed>>,
     pub rows: u64,
     pub added: u64,
     pub duplicates: u64,
@@ -59,25 +65,12 @@ pub struct FileReport {
     pub error: Option<Error>,
 }
 
-#[derive(Debug, Clone, Deserialize, TS)]
-#[ts(export_to = "operations.ts", rename = "ImportPreview")]
-pub struct Preview {
-    pub file: String,
-}
-
-#[derive(Debug, Clone, Serialize, TS)]
-#[ts(export_to = "operations.ts", rename = "ImportPreviewed")]
-pub struct Previewed {
-    pub file: String,
-    #[serde(flatten)]
-    pub recognised: Recognised,
-}
-
-/// What a file is taken for, and its first rows as they would come in. Nothing is kept.
-pub async fn preview(_: &Context, request: Preview) -> Result<Previewed> {
-    let file = request.file.clone();
-    let recognised = blocking(move || open(&file)?.recognise()).await?;
-    Ok(Previewed { file: request.file, recognised })
+impl Run {
+    /// How the file in this place is read.
+    pub(super) fn chosen(&self, nth: usize) -> Chosen {
+        let one = if self.chosen.len() == 1 { self.chosen.first() } else { self.chosen.get(nth) };
+        one.cloned().unwrap_or_default()
+    }
 }
 
 pub async fn run(context: &Context, request: Run) -> Result<Imported> {
@@ -85,14 +78,10 @@ pub async fn run(context: &Context, request: Run) -> Result<Imported> {
         return Err(Error::usage("Name at least one file to import"));
     }
     refuse_rejects_over_input(&request.files, request.rejects.as_ref())?;
-    let (files, mapping) = (request.files.clone(), request.mapping.clone());
-    let given = blocking(move || {
-        let given = mapping.as_deref().map(given).transpose()?;
-        look_at_all(&files, given.as_ref())?;
-        Ok(given)
-    })
-    .await?;
-    let mut import = Import::begin(context, &request, given).await?;
+    let kept = kept::all(context).await?;
+    let (asked, known) = (request.clone(), kept.clone());
+    let bytes = blocking(move || look_at_all(&asked, &known)).await?;
+    let mut import = Import::begin(context, &request, kept, bytes).await?;
     let mut files = Vec::new();
     for (nth, file) in request.files.iter().enumerate() {
         match import.file(nth, file, &request).await {
@@ -103,6 +92,27 @@ pub async fn run(context: &Context, request: Run) -> Result<Imported> {
     let (batch, first_errors) = import.told();
     import.end(State::Finished, "Imported").await?;
     Ok(Imported { batch, files, first_errors })
+}
+
+/// What is wrong with one file of several is told before anything of the others is kept. A pipe can be read only once,
+/// so what is wrong with that comes out later. Gives the length of all files in bytes, where that is known.
+fn look_at_all(request: &Run, kept: &[Kept]) -> Result<Option<u64>> {
+    let mut bytes = Some(0);
+    for (nth, path) in request.files.iter().enumerate() {
+        if path == STDIN {
+            bytes = None;
+            continue;
+        }
+        let about = std::fs::metadata(path).map_err(|error| unreadable(path.as_ref(), error))?;
+        bytes = bytes.filter(|_| about.is_file()).map(|sum| sum + about.len());
+        if about.is_file() || about.is_dir() {
+            let chosen = request.chosen(nth);
+            let mut source = open(path, chosen.format)?;
+            let taken = chosen.take(&mut source, request.source.as_deref(), kept)?;
+            taken.enough().map_err(|error| error.in_file(path))?;
+        }
+    }
+    Ok(bytes)
 }
 
 /// Reading files waits on the disk, so it happens beside the other tasks.

@@ -8,8 +8,10 @@ use sqlx::SqliteConnection;
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    chosen::Taken,
     chunks::{Chunks, Item, Read},
-    open::{Given, STDIN, mapping_for, open},
+    kept::{self, Kept},
+    open::{STDIN, open},
     refuse::Refused,
     run::{FileReport, Run, blocking},
 };
@@ -41,11 +43,20 @@ fn numbered(path: &Path, nth: usize) -> PathBuf {
     path.with_file_name(format!("{stem}-{}{dot}{extension}", nth + 1))
 }
 
+/// `1536000` to "1.5 MB".
+fn megabytes(bytes: u64) -> String {
+    let megabytes = bytes as f64 / 1e6;
+    if megabytes < 1000.0 { format!("{megabytes:.1} MB") } else { format!("{:.2} GB", megabytes / 1e3) }
+}
+
 /// One run over several files.
 pub(super) struct Import {
     context: Context,
     origin: Origin,
-    mapping: Option<Given>,
+    kept: Vec<Kept>,
+    /// Of all files, where it is known, and of those that are read to their end.
+    bytes: Option<u64>,
+    bytes_before: u64,
     /// None for a dry run.
     lease: Option<Lease>,
     seen: Seen,
@@ -56,7 +67,7 @@ pub(super) struct Import {
 }
 
 impl Import {
-    pub(super) async fn begin(context: &Context, request: &Run, mapping: Option<Given>) -> Result<Self> {
+    pub(super) async fn begin(context: &Context, request: &Run, kept: Vec<Kept>, bytes: Option<u64>) -> Result<Self> {
         let origin = Origin {
             batch: context.new_id(),
             source: request.source.clone().unwrap_or_else(|| "default".to_owned()),
@@ -77,7 +88,9 @@ impl Import {
         Ok(Self {
             context: context.clone(),
             origin,
-            mapping,
+            kept,
+            bytes,
+            bytes_before: 0,
             lease,
             seen: Seen::default(),
             first_errors: Vec::new(),
@@ -88,18 +101,21 @@ impl Import {
     }
 
     pub(super) async fn file(&mut self, nth: usize, path: &str, request: &Run) -> Result<FileReport> {
-        let (name, given) = (path.to_owned(), self.mapping.clone());
+        let (name, chosen, from) = (path.to_owned(), request.chosen(nth), request.source.clone());
+        let (kept, is_made) = (self.kept.clone(), chosen.is_made());
         // Standard input may keep us waiting for ever.
         let opened = blocking(move || {
-            let source = open(&name)?;
-            let mapping = mapping_for(&source, given.as_ref())?;
+            let mut source = open(&name, chosen.format)?;
+            let taken = chosen.take(&mut source, from.as_deref(), &kept)?;
+            taken.enough().map_err(|error| error.in_file(&name))?;
             let (format, progress) = (source.format(), source.progress());
-            Ok((format, progress, source.rows(&mapping)?, mapping))
+            Ok((format, progress, source.rows(&taken.mapping)?, taken))
         });
-        let (format, progress, rows, mapping) = match self.cancel().run_until_cancelled(opened).await {
+        let (format, progress, rows, taken) = match self.cancel().run_until_cancelled(opened).await {
             Some(opened) => opened?,
             None => return Err(self.stopped()),
         };
+        let Taken { mapping, origin, looked, .. } = taken;
         let mut chunks = Chunks::start(rows, progress, self.context.workspace()?, self.context.host.clone());
         let rejects = self.rejects_path(nth, path, format, request)?;
         let mut refused = Refused::new(rejects, chunks.header.take());
@@ -107,6 +123,8 @@ impl Import {
             path: path.to_owned(),
             format,
             mapping: if mapping.is_own() { None } else { Some(mapping.to_yaml()?) },
+            origin,
+            columns: request.dry_run.then(|| looked.table(&mapping)),
             rows: 0,
             added: 0,
             duplicates: 0,
@@ -129,6 +147,10 @@ impl Import {
         }
         report.rejected = refused.count;
         report.rejects_file = refused.finish()?;
+        self.bytes_before += chunks.progress.read();
+        if is_made && self.lease.is_some() && report.rows > report.rejected && !mapping.is_own() {
+            kept::keep(&self.context, &self.origin.source, looked.shape(), &mapping).await?;
+        }
         Ok(report)
     }
 
@@ -214,16 +236,20 @@ impl Import {
 
     async fn progress(&self, path: &str, file: &Progress) -> Result<()> {
         let name = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let read = file.read() as f64;
-        let total = file.total().filter(|_| read > 0.0).map(|all| (self.done as f64 * all as f64 / read) as u64);
+        let read = self.bytes_before + file.read();
+        let bytes = self.bytes.filter(|_| read > 0);
+        // How many rows there are is not known before they are read; how many bytes is.
+        let total = bytes.map(|all| (self.done as f64 * all as f64 / read as f64) as u64);
+        let of = bytes.map(|all| format!(" of {}", megabytes(all))).unwrap_or_default();
+        let doing = if self.lease.is_some() { "Importing" } else { "Reading" };
+        let message = format!("{doing} {name}, {}{of}", megabytes(read));
         match &self.lease {
             Some(lease) => {
-                lease.report(&format!("Importing {name}"), self.done, total, None);
-                lease.save(&format!("Importing {name}"), self.done, total).await?;
+                lease.report(&message, self.done, total, None);
+                lease.save(&message, self.done, total).await?;
             }
             None => {
                 let (rate, seconds_left) = pace(self.began, 0, self.done, total);
-                let message = format!("Reading {name}");
                 let step = Step { message, done: self.done, total, rate, seconds_left, ..Step::default() };
                 self.context.progress.report(step);
             }

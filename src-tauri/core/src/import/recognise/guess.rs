@@ -49,7 +49,7 @@ pub fn guess(profile: &Profile, format: Format) -> Mapping {
 }
 
 /// Whether a place is this one or lies below it.
-fn is_inside(place: &Path, outer: &Path) -> bool {
+pub(super) fn is_inside(place: &Path, outer: &Path) -> bool {
     let rest = place.as_str().strip_prefix(outer.as_str());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }

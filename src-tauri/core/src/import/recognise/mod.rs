@@ -1,24 +1,28 @@
 //! Recognition: what a file is, and which of its fields is which of our words, from its first rows.
+mod choose;
 mod guess;
+mod key;
+mod looked;
 mod names;
 mod profile;
 mod scores;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use ts_rs::TS;
 
-use self::{
-    guess::guess,
-    profile::{Column, Profile},
+pub use self::{
+    choose::{Choice, OurWord, our_words},
+    key::shared_key,
+    looked::Looked,
 };
+
+use self::profile::Profile;
 use super::{
     format::{Format, Layout},
-    mapping::{Field, Mapping, Path, Paths, Step},
+    mapping::{FeedbackRule, Field, Mapping, Path},
     reader::RowReader,
     row::PreviewRow,
     rows::RawRow,
-    time::Clock,
 };
 use crate::error::{Error, Result};
 
@@ -56,6 +60,10 @@ pub struct Guessed {
     /// Our field, or the kind of feedback; none if it is left out.
     pub field: Option<String>,
     pub examples: Vec<String>,
+    /// All that was seen, where that is little enough to give each a meaning.
+    pub values: Vec<String>,
+    /// How it is read, where it is feedback.
+    pub rule: Option<FeedbackRule>,
 }
 
 /// What was recognised.
@@ -70,22 +78,10 @@ pub struct Recognised {
 }
 
 pub(super) fn recognise(name: &str, layout: &Layout, sample: &[RawRow]) -> Result<Recognised> {
-    let rows: Vec<Value> = sample.iter().filter_map(RawRow::value).collect();
-    let clock = Clock::new(None, None).ok_or_else(|| Error::internal("UTC is missing"))?;
-    let profile = Profile::of(&rows, clock);
-    let mut mapping = guess(&profile, layout.format());
-    let form = form(&profile, &mapping, layout)?;
-    let columns = profile.columns.iter().filter_map(|column| guessed(column, &mapping)).collect();
-    if form == Form::Own {
-        mapping = Mapping::own(layout.format());
-    }
-    if let Layout::Document(rows) = layout {
-        mapping.rows = Some(rows.clone()).filter(|rows| !rows.steps().is_empty());
-        if rows.steps().last() == Some(&Step::Entries) {
-            mapping.fields.entry(Field::Id).or_insert_with(|| Path::key("key").into());
-        }
-    }
-    let preview = preview(name, &mapping, sample)?;
+    let looked = Looked::at(layout, sample)?;
+    let (mapping, form) = looked.guess();
+    let form = form?;
+    let (columns, preview) = (looked.table(&mapping), preview(name, &mapping, sample)?);
     Ok(Recognised { format: layout.format(), form, mapping, columns, preview })
 }
 
@@ -93,56 +89,6 @@ pub(super) fn recognise(name: &str, layout: &Layout, sample: &[RawRow]) -> Resul
 pub(super) fn preview(name: &str, mapping: &Mapping, sample: &[RawRow]) -> Result<Vec<PreviewRow>> {
     let mut reader = RowReader::new(mapping, name)?;
     Ok(sample.iter().take(PREVIEW).map(|raw| reader.read(raw.clone()).preview(name)).collect())
-}
-
-fn form(profile: &Profile, mapping: &Mapping, layout: &Layout) -> Result<Form> {
-    let has = |field: Field| mapping.fields.contains_key(&field);
-    let is_json = !matches!(layout, Layout::Table { .. });
-    let names = [Field::Id, Field::Trace, Field::Session];
-    if profile.rows == 0 || (is_json && is_own(profile, mapping)) {
-        Ok(Form::Own)
-    } else if has(Field::Messages) {
-        Ok(Form::Chat)
-    } else if has(Field::Output) && has(Field::Query) {
-        Ok(Form::Table)
-    } else if !has(Field::Output) && !mapping.feedback.is_empty() && names.into_iter().any(has) {
-        Ok(Form::Feedback)
-    } else if is_json && profile.columns.iter().any(is_own_key) {
-        Ok(Form::Own)
-    } else {
-        Err(unrecognised(profile, mapping))
-    }
-}
-
-/// The keys are those of the own form, and what they hold is what the own form wants.
-fn is_own(profile: &Profile, mapping: &Mapping) -> bool {
-    let own: Vec<(Field, Path)> = Field::own().map(|(field, key)| (field, Path::key(key))).collect();
-    let mut places = mapping.fields.iter().flat_map(|(field, paths)| paths.all().iter().map(move |path| (field, path)));
-    let in_place = places.all(|(field, path)| own.iter().any(|(own, key)| own == field && key == path));
-    let column = |key: &str| profile.columns.iter().find(|column| column.path == Path::key(key));
-    // A file that has it otherwise throughout means it so; in a few rows it is a mistake, which the own form names.
-    let takes = |key: &str, wrong: fn(&Column) -> usize| {
-        column(key).is_none_or(|column| column.seen < FEW || !column.is_mostly(wrong(column)))
-    };
-    let has = |key: &str| column(key).is_some();
-    let has_answers = if has("output") { has("query") || has("messages") } else { has("feedback") };
-    let usage = ["$.usage.input_tokens", "$.usage.output_tokens"];
-    let counts = column("usage").is_none_or(|column| column.objects == 0)
-        || profile.columns.iter().any(|column| usage.contains(&column.path.as_str()));
-    let mut keys = profile.columns.iter().filter(|column| column.depth() == 0);
-    let only_own_keys = keys.all(|column| own.iter().any(|(_, key)| *key == column.path));
-    has_answers
-        && counts
-        && (only_own_keys || (in_place && mapping.feedback.is_empty()))
-        && takes("feedback", |column| column.seen - column.lists)
-        && takes("output", |column| column.objects + column.lists + column.conversations)
-        && takes("messages", |column| column.texts + column.objects + column.messages)
-        && takes("contexts", |column| column.texts)
-        && takes("tags", |column| column.texts)
-}
-
-fn is_own_key(column: &Column) -> bool {
-    ["$.query", "$.messages", "$.output", "$.feedback"].contains(&column.path.as_str())
 }
 
 fn unrecognised(profile: &Profile, mapping: &Mapping) -> Error {
@@ -165,19 +111,4 @@ fn unrecognised(profile: &Profile, mapping: &Mapping) -> Error {
         )
     };
     error.hint(hint)
-}
-
-/// The row of the table "your field, our word" for one place, if it says something.
-fn guessed(column: &Column, mapping: &Mapping) -> Option<Guessed> {
-    let holds = |paths: &Paths| paths.all().contains(&column.path);
-    let field = mapping.fields.iter().find(|(_, paths)| holds(paths)).map(|(field, _)| field.to_string());
-    let rule = mapping.feedback.iter().find(|rule| rule.from == column.path);
-    let kind = rule.and_then(|rule| serde_json::to_value(rule.kind).ok()?.as_str().map(str::to_owned));
-    let field = field.or(kind);
-    let is_leaf = !column.is_mostly(column.objects);
-    (field.is_some() || is_leaf).then(|| Guessed {
-        from: column.path.clone(),
-        field,
-        examples: column.examples.clone(),
-    })
 }

@@ -43,6 +43,16 @@ fn named(rules: Vec<(&Column, FeedbackRule)>) -> Vec<FeedbackRule> {
     rules.into_iter().map(name).collect()
 }
 
+/// The rule for a column that a person says is feedback of this kind.
+pub fn rule_of_kind(column: &Column, kind: FeedbackKind) -> FeedbackRule {
+    let rule = FeedbackRule { author_kind: author_kind(column), ..FeedbackRule::new(kind, column.path.clone()) };
+    match kind {
+        FeedbackKind::Thumb => FeedbackRule { values: thumbs(column, Sense::Thumb, false).unwrap_or_default(), ..rule },
+        FeedbackKind::Rating => FeedbackRule { scale: scale(column), ..rule },
+        _ => rule,
+    }
+}
+
 fn rule(column: &Column, has_down: bool) -> Option<FeedbackRule> {
     let sense = column_sense(column)?;
     let rule = |kind| FeedbackRule { author_kind: author_kind(column), ..FeedbackRule::new(kind, column.path.clone()) };
@@ -120,7 +130,7 @@ fn thumbs(column: &Column, sense: Sense, has_down: bool) -> Option<BTreeMap<Word
         _ => "down".into(),
     };
     // The other value of a pair may come later in the file.
-    let pairs: &[[&str; 2]] = &[["0", "1"], ["true", "false"], ["up", "down"], ["yes", "no"]];
+    let pairs: &[[&str; 2]] = &[["0", "1"], ["true", "false"], ["t", "f"], ["up", "down"], ["yes", "no"], ["y", "n"]];
     let others = pairs.iter().filter(|pair| pair.iter().any(|word| values.contains(word))).flatten().copied();
     Some(values.iter().copied().chain(others).map(|word| (Word(word.to_owned()), meaning(word))).collect())
 }

@@ -1,5 +1,6 @@
 //! Import from the outside: a file goes in, rows and errors come out.
 mod chats;
+mod choosing;
 mod damaged;
 mod identity;
 mod mappings;
