@@ -2,6 +2,7 @@
 mod driver;
 mod hands;
 mod import;
+mod mapping;
 mod models;
 mod prompts;
 mod sample;
