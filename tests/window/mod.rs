@@ -3,6 +3,7 @@ mod driver;
 mod found;
 mod hands;
 mod import;
+mod mapping;
 mod models;
 mod privacy;
 mod prompts;
