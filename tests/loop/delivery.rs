@@ -18,7 +18,7 @@ async fn promoted() -> Person {
     Person::with_everything(1, &server, "ok")
 }
 
-fn promote<'v>(version: &'v str) -> [&'v str; 6] {
+fn promote(version: &str) -> [&str; 6] {
     ["promote", version, "--to", "production", "--override", "a try"]
 }
 

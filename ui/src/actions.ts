@@ -31,7 +31,7 @@ export const actions = {
   "sets.go": { words: "Sets", group: "Go to", keys: ["g s"] },
   "checks.go": { words: "Checks", group: "Go to", keys: ["g c"] },
   "models.go": { words: "Models", group: "Go to", keys: ["g m"] },
-  "privacy.go": { words: "Privacy", group: "Go to", keys: ["g s"] },
+  "privacy.go": { words: "Privacy", group: "Go to", keys: ["g y"] },
   "audit.go": { words: "Audit", group: "Go to", keys: ["g a"] },
 
   "home.copy": { words: "Copy the figures", group: "Home", keys: ["$mod+Shift+c"] },

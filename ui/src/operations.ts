@@ -97,6 +97,8 @@ undone: boolean, };
 
 export type Batches = { batches: Array<Batch>, };
 
+export type Belong = { prompt: string, version: number, messages: number, };
+
 export type Body = { messages: Array<Entry>, settings: Settings, };
 
 export type Changes = { seq: number, 
@@ -113,9 +115,13 @@ export type ChannelFolder = { channel: string,
 /**
  * Null: files are not written any more.
  */
-folder: string | null, };
+folder: string | null, 
+/**
+ * Commit each file there with Git; never push.
+ */
+git: boolean, };
 
-export type ChannelFolderSet = { channel: string, folder: string | null, };
+export type ChannelFolderSet = { channel: string, folder: string | null, git: boolean, };
 
 export type ChatErrorKind = "address" | "tls" | "key" | "model" | "rate_limited" | "server" | "timed_out" | "incomplete" | "unreadable" | "context_overflow" | "filtered" | "bad_tool_call" | "rejected" | "cancelled" | "blocked" | "over_budget" | "given_up";
 
@@ -250,13 +256,51 @@ export type CheckWords = { value: string, ignore_case?: boolean, };
 
 export type Checks = { checks: Array<Check>, };
 
-export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "egress_blocked" | "over_budget" | "plan_refused" | "gate_refused" | "not_reached" | "interrupted" | "input_output" | "internal";
+export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "egress_blocked" | "over_budget" | "plan_refused" | "file_changed" | "gate_refused" | "not_reached" | "held_out" | "interrupted" | "input_output" | "internal";
 
 export type Compare = "passed" | "score";
 
 export type Content = string | Array<JsonValue>;
 
 export type Context = { id: string | null, text: string, score: number | null, source: string | null, };
+
+export type Deliver = { channel: string, 
+/**
+ * Only this prompt's file.
+ */
+prompt: string | null, changed: DeliveryChanged, };
+
+export type Deliveries = { folders: Array<DeliveryFolder>, files: Array<Delivery>, 
+/**
+ * Versions that were made of files which somebody had changed.
+ */
+taken: Array<string>, };
+
+export type Delivery = { prompt: string, channel: string, 
+/**
+ * The version that the channel points at.
+ */
+version: number, file: string, state: DeliveryState, 
+/**
+ * The version that it holds.
+ */
+holds: number | null, 
+/**
+ * Whether it is to be committed.
+ */
+git: boolean, commit: string | null, 
+/**
+ * Why the last delivery failed.
+ */
+problem: string | null, };
+
+export type DeliveryChanged = "keep" | "take" | "overwrite";
+
+export type DeliveryFiles = Record<symbol, never>;
+
+export type DeliveryFolder = { channel: string, folder: string, git: boolean, };
+
+export type DeliveryState = "current" | "uncommitted" | "behind" | "missing" | "changed";
 
 export type Diagnosis = { 
 /**
@@ -306,6 +350,10 @@ export type EgressSent = {
  */
 host: string, 
 /**
+ * It is another machine.
+ */
+away: boolean, 
+/**
  * Null: no user's message was in it, as when a connection is tested.
  */
 replay: string | null, first: string, last: string, calls: number, 
@@ -344,9 +392,17 @@ erased: number,
  */
 feedback_erased: number, 
 /**
- * Drafts that held one of the texts; it was taken out of them.
+ * Drafts that held one of the texts; it was taken out of them. Not known beforehand.
  */
 drafts_changed: number, 
+/**
+ * Replays whose cases lose what they were; who was better stays.
+ */
+replays_changed: number, 
+/**
+ * Sets that lose cases.
+ */
+sets_changed: number, 
 /**
  * Files of `attune backup` in which it still is.
  */
@@ -426,6 +482,8 @@ repair: string, repaired: boolean, };
 
 export type Finish = "stop" | "length" | "tool_calls" | "filtered";
 
+export type FlipKind = "broken" | "fixed";
+
 export type FollowUp = { kind: FollowUpKind, probability: number, 
 /**
  * In plain words.
@@ -504,7 +562,8 @@ export type FoundServer = { provider: Provider, url: string, models: Array<strin
 
 export type FoundVersion = { 
 /**
- * A name to begin with: the one that most of the prompt's messages were logged with, else `found-1`.
+ * The group, and a name to begin with: that of the prompt that has this template already, else the one that most
+ * of the messages were logged with, else `found-1`.
  */
 prompt: string, 
 /**
@@ -526,13 +585,21 @@ first: string, last: string,
 /**
  * What the log calls it.
  */
-logged_as: Array<LoggedAs>, examples: Array<FoundExample>, };
+logged_as: Array<LoggedAs>, examples: Array<FoundExample>, 
+/**
+ * What its messages belong to since a group was accepted, most first.
+ */
+belong: Array<Belong>, };
 
 export type Gate = { 
 /**
  * Cases with both sides, by each required check.
  */
-min_cases: number, require: Array<GateRequirement>, 
+min_cases: number, 
+/**
+ * Everything is judged on the cases alone that were held out of the examples for the prompt.
+ */
+held_out: boolean, require: Array<GateRequirement>, 
 /**
  * Parts of the traffic, in the filter language, that must not get worse by the deciding check.
  */
@@ -553,6 +620,10 @@ max_cost_ratio: number | null,
  * Median latency of an answer, candidate ÷ baseline.
  */
 max_latency_ratio: number | null, max_broken: number | null, max_unpaired: number | null, 
+/**
+ * Cases of the regression set that pass under the baseline and fail under the candidate.
+ */
+max_regressions: number | null, 
 /**
  * Cases that a person has marked.
  */
@@ -596,6 +667,16 @@ built_in: boolean, };
 
 export type GateWord = "better" | "not_worse";
 
+export type GrowingPattern = { pattern: string, words: Array<string>, size: number, 
+/**
+ * Of all failures.
+ */
+share: number, 
+/**
+ * Its failures week by week; the last week ends with the newest failure.
+ */
+weeks: Array<number>, };
+
 export type Guessed = { 
 /**
  * Their path.
@@ -614,6 +695,42 @@ values: Array<string>,
  */
 rule: FeedbackRule | null, };
 
+export type HeldOutOfPrompt = { prompt: string, share: number, 
+/**
+ * Of this prompt alone, and not the workspace's.
+ */
+own: boolean, 
+/**
+ * Sessions so far; an interaction without one is one of its own.
+ */
+sessions: number, 
+/**
+ * Those of them that are held out.
+ */
+held_out: number, };
+
+export type HeldOutSet = { 
+/**
+ * From 0 to 0.9.
+ */
+share: number, 
+/**
+ * Only of this prompt; else of every prompt that has no share of its own.
+ */
+prompt: string | null, };
+
+export type HeldOutShow = { 
+/**
+ * Only this prompt; else all.
+ */
+prompt: string | null, };
+
+export type HeldOutShown = { 
+/**
+ * Of the sessions of each prompt that has no share of its own.
+ */
+share: number, prompts: Array<HeldOutOfPrompt>, };
+
 export type Home = { 
 /**
  * The first day that is counted; null: all are.
@@ -627,6 +744,10 @@ coverage: Thumbs,
  * On the whole, by prompt, by version, by segment.
  */
 satisfaction: Array<Satisfaction>, 
+/**
+ * On the whole, week by week, oldest first: the newest weeks.
+ */
+line: Array<WeekOfThumbs>, 
 /**
  * Segments with fewer answers than those shown.
  */
@@ -644,13 +765,21 @@ implicit: Array<Implicit>,
  */
 changes: Array<HomeChange>, 
 /**
+ * The same of end users' ratings.
+ */
+rating_changes: Array<HomeRatingChange>, 
+/**
  * The weeks that were compared, and how much was looked at.
  */
 compared: HomeCompared | null, 
 /**
  * What moves of channels promised and what users said before and after; newest first.
  */
-promotions: Array<PromotionEffect>, waiting: Array<Waiting>, };
+promotions: Array<PromotionEffect>, 
+/**
+ * Patterns that take more of the failures than they did, as they were found last; largest first.
+ */
+patterns: Array<GrowingPattern>, waiting: Array<Waiting>, };
 
 export type HomeChange = { prompt: string | null, segment: string | null, 
 /**
@@ -668,9 +797,23 @@ export type HomeCompared = {
  */
 before: [string, string], after: [string, string], 
 /**
- * The whole, prompts and segments with enough voices in both weeks.
+ * The whole, prompts, segments and ratings with enough voices in both weeks.
  */
 looked_at: number, };
+
+export type HomeCopied = { text: string, file: string | null, };
+
+export type HomeCopy = { form: HomeForm, 
+/**
+ * As for Home.
+ */
+since: string | null, 
+/**
+ * Also written there.
+ */
+file: string | null, };
+
+export type HomeForm = "markdown" | "tsv" | "html" | "picture";
 
 export type HomeRating = { author_kind: AuthorKind, 
 /**
@@ -685,6 +828,24 @@ name: string | null, scale: [number, number] | null, answers: number, rated: num
  * Student's, at 95 %; null for one rating alone.
  */
 interval: [number, number] | null, coverage: number | null, };
+
+export type HomeRatingChange = { 
+/**
+ * Null: of all prompts.
+ */
+prompt: string | null, 
+/**
+ * What was rated, where it has a name.
+ */
+name: string | null, scale: [number, number] | null, 
+/**
+ * The filter that lists the answers of the last week.
+ */
+filter: string, before: WeekOfRatings, after: WeekOfRatings, difference: number, interval: [number, number], p_value: number, 
+/**
+ * After Holm's correction over everything that was looked at.
+ */
+p_adjusted: number, text: string, };
 
 export type HomeShow = { 
 /**
@@ -1185,7 +1346,41 @@ export type ModelRemoved = { name: string,
  */
 models: Array<ModelListed>, };
 
+export type ModelRetirement = { 
+/**
+ * As the traffic or the configuration names it.
+ */
+model: string, 
+/**
+ * The UTC day from which on requests fail.
+ */
+retires: string, 
+/**
+ * Below 0 once it is over.
+ */
+days_left: number, 
+/**
+ * What the provider recommends in its place.
+ */
+successor: string | null, source: string | null, 
+/**
+ * When the date was known.
+ */
+as_of: string | null, 
+/**
+ * The models that are set up here under this name.
+ */
+configured: Array<string>, 
+/**
+ * Of all answers, over 30 and 90 days.
+ */
+traffic: Array<ModelTraffic>, prompts: Array<RetirementPrompt>, };
+
+export type ModelRetirements = Record<symbol, never>;
+
 export type ModelTest = { name: string, };
+
+export type ModelTraffic = { days: number, answers: number, of: number, share: number | null, };
 
 export type Models = { models: Array<ModelListed>, };
 
@@ -1205,7 +1400,7 @@ export type OutcomeState = "passed" | "failed" | "not_applicable" | "unreadable"
 
 export type Output = string | Message;
 
-export type Part = "target" | "guard";
+export type Part = "target" | "guard" | "regression";
 
 export type Pattern = { pattern: string, 
 /**
@@ -1293,7 +1488,11 @@ override: string | null,
 /**
  * Judge only; move nothing.
  */
-dry_run: boolean, };
+dry_run: boolean, 
+/**
+ * Write over the channel's file though somebody has changed it.
+ */
+overwrite: boolean, };
 
 export type Promoted = { allowed: boolean, conditions: Array<GateCondition>, moved_from: string | null, 
 /**
@@ -1305,9 +1504,13 @@ moved_to: string | null, replay: string | null,
  */
 reason: string | null, 
 /**
- * The file that the application reads, if a folder is set for the channel.
+ * The file that the application reads, if a folder is set for the channel and it was written.
  */
-file: string | null, };
+file: string | null, 
+/**
+ * How that file is: before the move where nothing moved, else after it.
+ */
+delivery: Delivery | null, };
 
 export type Promotion = { prompt: string, channel: string, 
 /**
@@ -1351,6 +1554,50 @@ export type Promotions = {
  */
 promotions: Array<Promotion>, };
 
+export type PromptAccept = { 
+/**
+ * As the last search named it.
+ */
+group: string, 
+/**
+ * The prompt's name; the group's if not given.
+ */
+name: string | null, 
+/**
+ * The search that the person saw; if there was another since, nothing is accepted.
+ */
+search: string | null, };
+
+export type PromptAcceptUndone = { prompt: string, 
+/**
+ * Interactions that are again what the log named.
+ */
+interactions: number, };
+
+export type PromptAccepted = { prompt: string, 
+/**
+ * In order of time, the newest last.
+ */
+versions: Array<PromptAcceptedVersion>, 
+/**
+ * Interactions that belong to it now and did not before.
+ */
+interactions: number, };
+
+export type PromptAcceptedVersion = { version: number, hash: string, 
+/**
+ * False if the prompt had it already.
+ */
+created: boolean, 
+/**
+ * What other tools call it.
+ */
+aliases: Array<string>, 
+/**
+ * Interactions that belong to it now and did not before.
+ */
+interactions: number, };
+
 export type PromptAdd = { name: string, 
 /**
  * A prompt file; or give `body`.
@@ -1391,6 +1638,30 @@ messages: Array<MessageDiff>, variables: VariableChanges,
  */
 settings: Array<SettingChange>, tokens: TokenCounts, };
 
+export type PromptExamples = { prompt: string, 
+/**
+ * In the filter language; else the prompt's own interactions.
+ */
+filter: string | null, 
+/**
+ * At most 1,000; 50 if not given.
+ */
+limit: number | null, };
+
+export type PromptExamplesShown = { 
+/**
+ * Newest first.
+ */
+examples: Array<InteractionListed>, 
+/**
+ * How many fit and may be looked at, listed or not.
+ */
+total: number, 
+/**
+ * How many fit and are held out.
+ */
+held_out: number, };
+
 export type PromptExport = { name: string, 
 /**
  * Gets a folder NAME with a file for each version, which [`import`] reads back.
@@ -1404,6 +1675,8 @@ export type PromptFind = {
  * Which interactions, in the filter language; empty for all.
  */
 filter: string, };
+
+export type PromptFoundLast = Record<symbol, never>;
 
 export type PromptGet = { 
 /**
@@ -1435,7 +1708,11 @@ reference: string | null,
 /**
  * What is being typed.
  */
-body: Body | null, vars: Record<string, unknown> | null, 
+body: Body | null, 
+/**
+ * Whose body it is: a past interaction that is held out of it cannot fill it.
+ */
+prompt: string | null, vars: Record<string, unknown> | null, 
 /**
  * A past interaction whose variables and messages fill the template.
  */
@@ -1463,7 +1740,17 @@ newest: number, changed: string, channels: Array<ChannelAt>, has_draft: boolean,
  */
 interactions: number, };
 
+export type PromptUndoAccept = { 
+/**
+ * The prompt that a group was accepted as.
+ */
+prompt: string, };
+
 export type PromptVersion = { name: string, version: number, hash: string, messages: Array<Entry>, variables: Array<string>, settings: Settings, note: string | null, author: string | null, parent: number | null, time: string, 
+/**
+ * What other tools call it.
+ */
+aliases: Array<string>, 
 /**
  * The channels that point at it.
  */
@@ -1483,7 +1770,7 @@ found: Array<FoundVersion>,
  */
 of: number, 
 /**
- * Messages that fit no template.
+ * Messages that fit no template: `found:none` in a filter.
  */
 rest: number, 
 /**
@@ -1493,13 +1780,31 @@ rest_examples: Array<string>,
 /**
  * Interactions without such a message.
  */
-left_out: number, };
+left_out: number, 
+/**
+ * Tells this search from others.
+ */
+search: string, time: string, 
+/**
+ * Where it was looked; empty for everywhere.
+ */
+filter: string, };
+
+export type PromptsFoundLast = { 
+/**
+ * Null if nobody looked yet, or what was found showed what is gone since.
+ */
+last: PromptsFound | null, };
 
 export type Provider = "openai" | "azure" | "ollama" | "lm-studio" | "vllm" | "llama-server" | "openai-compatible" | "anthropic" | "http" | "builtin";
 
 export type ReplayCancel = { replay: string, };
 
 export type ReplayCell = { case: string, part: Part, 
+/**
+ * It was held out of the examples for the prompt.
+ */
+held_out: boolean, 
 /**
  * `baseline` or `candidate`, of the second candidate `candidate-2`.
  */
@@ -1555,17 +1860,64 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, 
+/**
+ * What the answers of each lane cost and how long they took, the baseline first.
+ */
+lanes: Array<ReplayLane>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, 
+/**
+ * Why cases that were chosen were left out.
+ */
+skipped_for: Array<ReplaySkippedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, 
+/**
+ * The deciding check's verdicts on the target's cases that were held out of the examples for the prompt (`part` is
+ * `held_out`), and on the `rest`.
+ */
+held_out: Array<ReplayVerdict>, 
+/**
+ * How each candidate does on the cases that were kept as tests.
+ */
+regression: Array<ReplayRegression>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
-deciding: string | null, cases: number, guard_cases: number, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
+deciding: string | null, cases: number, guard_cases: number, regression_cases: number, 
+/**
+ * Cases of the target that were held out.
+ */
+held_out_cases: number, 
+/**
+ * The version of the set whose cases they are, `NAME@2`.
+ */
+set: string | null, 
+/**
+ * The version of the regression set.
+ */
+regressions: string | null, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
 
-export type ReplayDestination = { host: string, calls: number, 
+export type ReplayDestination = { host: string, 
+/**
+ * The models that answer there, by name.
+ */
+models: Array<string>, calls: number, 
 /**
  * Cases whose messages would go there.
  */
-cases: number, };
+cases: number, 
+/**
+ * Whose messages these are. Where nobody is named each session counts as somebody, else each case.
+ */
+users: number, 
+/**
+ * It is another machine.
+ */
+away: boolean, 
+/**
+ * Nothing may leave this machine, so that the replay will be refused before anything is sent.
+ */
+blocked: boolean, };
+
+export type ReplayFailedFor = { reason: string, cells: number, };
 
 export type ReplayKeep = { replay: string, case: string, 
 /**
@@ -1573,11 +1925,35 @@ export type ReplayKeep = { replay: string, case: string,
  */
 set: string | null, expected: string | null, };
 
-export type ReplayKept = { set: string, 
+export type ReplayKept = { set: string, version: number, 
 /**
  * False if the set held it already.
  */
 added: boolean, };
+
+export type ReplayLane = { 
+/**
+ * `ticket@2`, or `recorded`.
+ */
+version: string, model: string | null, answers: number, 
+/**
+ * Mean of those answers whose cost is known.
+ */
+cost: Money | null, 
+/**
+ * Half of the answers took no longer, in milliseconds.
+ */
+p50_ms: number | null, 
+/**
+ * Of 20 answers, 19 took no longer.
+ */
+p95_ms: number | null, 
+/**
+ * How much more than the baseline.
+ */
+difference: ReplayLaneDifference | null, };
+
+export type ReplayLaneDifference = { cost: Money | null, p50_ms: number | null, p95_ms: number | null, };
 
 export type ReplayList = Record<symbol, never>;
 
@@ -1589,7 +1965,23 @@ verdict: VerdictWord | null, prompt: string, };
 
 export type ReplayMark = { replay: string, case: string, mark: Said, blind: boolean, reason: string | null, correction: string | null, };
 
-export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, skipped: Array<ReplaySkipped>, cells: number, 
+export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, 
+/**
+ * Cases of the prompt's regression set, which are run first.
+ */
+regression_cases: number, 
+/**
+ * Cases of the target that are held out of the examples for the prompt.
+ */
+held_out_cases: number, 
+/**
+ * The version of the set whose cases they are, `NAME@2`.
+ */
+set: string | null, skipped: Array<ReplaySkipped>, 
+/**
+ * The same by reason.
+ */
+skipped_for: Array<ReplaySkippedFor>, cells: number, 
 /**
  * Calls that would leave now.
  */
@@ -1621,6 +2013,28 @@ sends_to: Array<ReplayDestination>, checks: Array<ReplayPlannedCheck>, warnings:
 
 export type ReplayPlannedCheck = { name: string, version: number, decides: boolean, margin: number | null, description: string, };
 
+export type ReplayRegression = { 
+/**
+ * The candidate.
+ */
+version: string, check: string, 
+/**
+ * Cases with an outcome on both sides.
+ */
+cases: number, 
+/**
+ * Those that pass under the baseline.
+ */
+passed_before: number, 
+/**
+ * Those that pass under the candidate.
+ */
+pass_now: number, 
+/**
+ * Those that pass under the baseline and fail under the candidate.
+ */
+broken: Array<string>, text: string, };
+
 export type ReplayReport = { replay: string, 
 /**
  * `planned`, `running`, `finished`, `stopped` (early, decided), `cancelled`, `failed`.
@@ -1629,25 +2043,67 @@ state: string, prompt: string, candidate: string, candidates: Array<string>, bas
 /**
  * The models that answer, by lane.
  */
-models: Array<string | null>, cells: ReplayCells, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, broken: Array<string>, fixed: Array<string>, 
+models: Array<string | null>, 
+/**
+ * What the answers of each lane cost and how long they took, the baseline first.
+ */
+lanes: Array<ReplayLane>, cells: ReplayCells, failed_for: Array<ReplayFailedFor>, 
+/**
+ * Why cases that were chosen were left out.
+ */
+skipped_for: Array<ReplaySkippedFor>, calls: number, judge_calls: number, cost: Money, seconds: number, verdicts: Array<ReplayVerdict>, 
+/**
+ * The deciding check's verdicts on the target's cases that were held out of the examples for the prompt (`part` is
+ * `held_out`), and on the `rest`.
+ */
+held_out: Array<ReplayVerdict>, 
+/**
+ * How each candidate does on the cases that were kept as tests.
+ */
+regression: Array<ReplayRegression>, broken: Array<string>, fixed: Array<string>, 
 /**
  * The check that makes broken and fixed.
  */
-deciding: string | null, cases: number, guard_cases: number, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
+deciding: string | null, cases: number, guard_cases: number, regression_cases: number, 
+/**
+ * Cases of the target that were held out.
+ */
+held_out_cases: number, 
+/**
+ * The version of the set whose cases they are, `NAME@2`.
+ */
+set: string | null, 
+/**
+ * The version of the regression set.
+ */
+regressions: string | null, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
 
-export type ReplayRequest = { candidate: Array<string>, 
+export type ReplayRequest = { 
+/**
+ * This prompt on another model, in place of a candidate: the version at `production` (else the newest, or the one
+ * that is named) stands on both sides, and only the models differ.
+ */
+prompt: string | null, candidate: Array<string>, 
 /**
  * A version, or `recorded`. Else the version at `production`, else the recorded answers.
  */
 baseline: string | null, candidate_model: string | null, baseline_model: string | null, 
 /**
- * Sets both.
+ * Sets both; with `prompt` the candidate's.
  */
 model: string | null, 
 /**
  * The target's cases; without filter and set all traffic of the prompt.
  */
-filter: string | null, set: string | null, 
+filter: string | null, 
+/**
+ * `NAME@2` or, for the newest version, `NAME`.
+ */
+set: string | null, 
+/**
+ * Only cases that are held out of the examples for the prompt.
+ */
+held_out: boolean, 
 /**
  * The newest so many.
  */
@@ -1717,7 +2173,13 @@ export type ReplayShow = {
  */
 replay: string, };
 
-export type ReplaySkipped = { case: string, reason: string, };
+export type ReplaySkipped = { case: string, reason: string, part: Part, };
+
+export type ReplaySkippedFor = { reason: string, cases: number, 
+/**
+ * One of them, to look at.
+ */
+example: string, };
 
 export type ReplayVerdict = { 
 /**
@@ -1793,15 +2255,47 @@ export type Restored = { workspace: string,
  */
 file: string, bytes: number, interactions: number, };
 
+export type RetirementPrompt = { prompt: string, 
+/**
+ * The channels whose version names the model.
+ */
+channels: Array<string>, 
+/**
+ * Of the prompt's answers.
+ */
+traffic: Array<ModelTraffic>, 
+/**
+ * A model that is set up here and could take its place.
+ */
+candidate_model: string | null, 
+/**
+ * The model that is set up here and answers now; null where only the recorded answers are left.
+ */
+baseline_model: string | null, 
+/**
+ * The replay that says whether the answers get worse.
+ */
+command: string, };
+
+export type Retirements = { 
+/**
+ * Those that hit something here, the soonest first.
+ */
+retirements: Array<ModelRetirement>, };
+
 export type Role = "system" | "developer" | "user" | "assistant" | "tool";
 
 export type Rollback = { 
 /**
  * `NAME@CHANNEL`.
  */
-channel: string, };
+channel: string, 
+/**
+ * Write over the channel's file though somebody has changed it.
+ */
+overwrite: boolean, };
 
-export type RolledBack = { moved_from: string | null, moved_to: string, file: string | null, };
+export type RolledBack = { moved_from: string | null, moved_to: string, file: string | null, delivery: Delivery | null, };
 
 export type RowError = { file: string, 
 /**
@@ -1857,19 +2351,35 @@ export type SearchMode = "hybrid" | "meaning" | "words";
 
 export type SetAdd = { name: string, 
 /**
- * Interactions that fit; or give `ids` or `file`.
+ * Interactions that fit, such as `pattern:ID`; or give `ids`, `file` or `flips`.
  */
 filter: string | null, ids: Array<string>, 
 /**
  * JSONL: `{"id", "messages" or "query", "variables", "contexts", "expected"}` a line.
  */
-file: string | null, };
+file: string | null, 
+/**
+ * A replay whose flips become cases.
+ */
+flips: string | null, 
+/**
+ * Only these flips.
+ */
+kind: FlipKind | null, };
 
-export type SetAdded = { set: string, 
+export type SetAdded = { set: string, version: number, 
 /**
  * Cases that it holds now.
  */
 cases: number, added: number, };
+
+export type SetDiff = { 
+/**
+ * `NAME@1`, or another set.
+ */
+before: string, after: string, };
+
+export type SetDiffered = { before: SetListed, after: SetListed, added: Array<SetEntry>, removed: Array<SetEntry>, };
 
 export type SetEntry = { case: string, query: string, expected: string | null, 
 /**
@@ -1877,11 +2387,23 @@ export type SetEntry = { case: string, query: string, expected: string | null,
  */
 interaction: string | null, };
 
+export type SetExport = { 
+/**
+ * `NAME@2` or, for the newest version, `NAME`.
+ */
+name: string, file: string, };
+
+export type SetExported = { set: string, version: number, cases: number, file: string, };
+
 export type SetList = Record<symbol, never>;
 
-export type SetListed = { set: string, cases: number, 
+export type SetListed = { set: string, 
 /**
- * Where its cases came from.
+ * The newest, or the one that was asked for.
+ */
+version: number, cases: number, 
+/**
+ * Where the cases came from that were new in this version.
  */
 origin: string, 
 /**
@@ -1889,17 +2411,41 @@ origin: string,
  */
 by_outcome: boolean, created: string, };
 
-export type SetShow = { name: string, };
-
-export type SetShown = { entries: Array<SetEntry>, set: string, cases: number, 
+export type SetRegression = { prompt: string, 
 /**
- * Where its cases came from.
+ * Interactions; or give `flips`.
+ */
+ids: Array<string>, 
+/**
+ * A replay whose flips become cases; the broken ones, unless `kind` says otherwise.
+ */
+flips: string | null, kind: FlipKind | null, };
+
+export type SetShow = { 
+/**
+ * `NAME@2` or, for the newest version, `NAME`.
+ */
+name: string, };
+
+export type SetShown = { entries: Array<SetEntry>, 
+/**
+ * All of them, newest first.
+ */
+versions: Array<SetVersion>, set: string, 
+/**
+ * The newest, or the one that was asked for.
+ */
+version: number, cases: number, 
+/**
+ * Where the cases came from that were new in this version.
  */
 origin: string, 
 /**
  * Its cases were picked by how their answers turned out, so recorded answers give no verdict on them.
  */
 by_outcome: boolean, created: string, };
+
+export type SetVersion = { version: number, cases: number, origin: string, created: string, };
 
 export type Sets = { sets: Array<SetListed>, };
 
@@ -2039,13 +2585,29 @@ kind: string | null, margin: number | null, alpha: number | null, seed: number |
 
 export type VerdictWord = "better" | "worse" | "no_difference" | "not_worse" | "cant_tell";
 
-export type Wait = "ready" | "flips" | "replay" | "draft" | "rejects" | "feedback" | "file";
+export type Wait = "ready" | "flips" | "replay" | "draft" | "rejects" | "feedback" | "retirement" | "file";
 
 export type Waiting = { what: Wait, 
 /**
- * The replay's id, the prompt's name or the file.
+ * The replay's id, the prompt's name or the file of rejected rows.
  */
 subject: string | null, count: number, text: string, };
+
+export type WeekOfRatings = { rated: number, mean: number, };
+
+export type WeekOfThumbs = { 
+/**
+ * First and last day.
+ */
+from: string, to: string, answers: number, thumbs: number, up: number, 
+/**
+ * Of the thumbs, the share that are up, with Wilson's interval at 95 %.
+ */
+share: number | null, interval: [number, number] | null, 
+/**
+ * Of the answers, the share that has a thumb.
+ */
+coverage: number | null, };
 
 export type WorkspaceInit = { dir: string, 
 /**
@@ -2078,6 +2640,8 @@ export interface Operations {
   "workspace.restore": { request: Restore; answer: Restored };
   /** Whether people are content, what changed, what promotions brought, what waits. */
   "home.show": { request: HomeShow; answer: Home };
+  /** Home's figures as Markdown, as a table or as a picture, to be put somewhere else. */
+  "home.copy": { request: HomeCopy; answer: HomeCopied };
   /** What changed since a sequence number, by word. */
   "changes.since": { request: ChangesSince; answer: Changes };
   /** Long work, newest first. */
@@ -2144,21 +2708,39 @@ export interface Operations {
   "prompt.export": { request: PromptExport; answer: PromptExported };
   /** The messages that would be sent. */
   "prompt.render": { request: PromptRender; answer: PromptRendered };
+  /** Past inputs to look at while a prompt is written. */
+  "prompt.examples": { request: PromptExamples; answer: PromptExamplesShown };
   /** What changed between two versions. */
   "prompt.diff": { request: PromptDiff; answer: PromptDiffed };
   /** Templates that messages of the history were made from. */
   "prompt.find": { request: PromptFind; answer: PromptsFound };
+  /** What was found last, and what its messages belong to. */
+  "prompt.found": { request: PromptFoundLast; answer: PromptsFoundLast };
+  /** Makes a group that was found a prompt, to which its interactions belong from then on. */
+  "prompt.accept": { request: PromptAccept; answer: PromptAccepted };
+  /** Gives interactions back to what the log named; the prompt stays. */
+  "prompt.undo_accept": { request: PromptUndoAccept; answer: PromptAcceptUndone };
   /** Keeps what is being typed. */
   "draft.save": { request: DraftSave; answer: DraftSaved };
   /** What was being typed. */
   "draft.load": { request: DraftLoad; answer: DraftLoaded };
   /** Throws a draft away. */
   "draft.drop": { request: DraftDrop; answer: DraftLoaded };
-  /** Makes a frozen list of cases. */
+  /** What is held out of the examples of each prompt, so that replays can measure on it. */
+  "held_out.show": { request: HeldOutShow; answer: HeldOutShown };
+  /** Sets how much is held out. */
+  "held_out.set": { request: HeldOutSet; answer: HeldOutShown };
+  /** Makes a frozen list of cases, or its next version. */
   "set.add": { request: SetAdd; answer: SetAdded };
   /** The sets. */
   "set.list": { request: SetList; answer: Sets };
-  /** One set's cases. */
+  /** Adds to the cases that every replay of a prompt runs first. */
+  "set.regression": { request: SetRegression; answer: SetAdded };
+  /** What two versions of a set differ in. */
+  "set.diff": { request: SetDiff; answer: SetDiffered };
+  /** Writes a set's cases as a file that a set can be made of. */
+  "set.export": { request: SetExport; answer: SetExported };
+  /** One set's cases and versions. */
   "set.show": { request: SetShow; answer: SetShown };
   /** Adds a check, or a new version of one. */
   "check.add": { request: CheckAdd; answer: CheckAdded };
@@ -2178,6 +2760,8 @@ export interface Operations {
   "model.test": { request: ModelTest; answer: TestedModel };
   /** Removes a model and its key. */
   "model.remove": { request: ModelRemove; answer: ModelRemoved };
+  /** Models that are switched off, and which prompts and what share of the answers that hits. */
+  "model.retirements": { request: ModelRetirements; answer: Retirements };
   /** Model servers that run on this machine. */
   "model.discover": { request: ModelDiscover; answer: ModelsDiscovered };
   /** What a replay would do, before anything is sent. */
@@ -2218,6 +2802,10 @@ export interface Operations {
   "promotion.list": { request: PromotionList; answer: Promotions };
   /** Sets the folder that gets a prompt's file when the channel moves. */
   "promotion.folder": { request: ChannelFolder; answer: ChannelFolderSet };
+  /** The folders of channels, and how each promoted file is. */
+  "promotion.files": { request: DeliveryFiles; answer: Deliveries };
+  /** Brings files to where their channel points; takes or overwrites what somebody has changed. */
+  "promotion.deliver": { request: Deliver; answer: Deliveries };
   /** Writes a replay as one HTML file for somebody who knows none of our words. */
   "report.write": { request: ReportWrite; answer: ReportWritten };
   /** Whether anything may leave this machine, and what was sent where. */
@@ -2242,7 +2830,8 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "workspace.doctor": [],
   "workspace.backup": [],
   "workspace.restore": [],
-  "home.show": ["interaction", "feedback", "batch", "follow_up", "prompt", "promotion", "draft", "replay", "cell", "mark"],
+  "home.show": ["interaction", "feedback", "batch", "follow_up", "prompt", "promotion", "pattern", "draft", "replay", "cell", "mark"],
+  "home.copy": [],
   "changes.since": [],
   "job.list": ["job"],
   "job.cancel": [],
@@ -2276,13 +2865,22 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "prompt.import": [],
   "prompt.export": [],
   "prompt.render": ["prompt", "interaction"],
+  "prompt.examples": ["interaction", "feedback", "held_out"],
   "prompt.diff": ["prompt"],
-  "prompt.find": ["interaction"],
+  "prompt.find": [],
+  "prompt.found": ["found", "interaction", "prompt"],
+  "prompt.accept": [],
+  "prompt.undo_accept": [],
   "draft.save": [],
   "draft.load": ["draft"],
   "draft.drop": [],
+  "held_out.show": ["held_out", "interaction", "prompt"],
+  "held_out.set": [],
   "set.add": [],
   "set.list": ["set"],
+  "set.regression": [],
+  "set.diff": ["set"],
+  "set.export": [],
   "set.show": ["set"],
   "check.add": [],
   "check.list": ["check"],
@@ -2293,6 +2891,7 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "model.list": ["model"],
   "model.test": [],
   "model.remove": [],
+  "model.retirements": ["model", "prompt", "promotion", "interaction"],
   "model.discover": [],
   "replay.plan": [],
   "replay.run": [],
@@ -2313,6 +2912,8 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "promotion.rollback": [],
   "promotion.list": ["promotion"],
   "promotion.folder": [],
+  "promotion.files": ["prompt", "promotion"],
+  "promotion.deliver": [],
   "report.write": [],
   "egress.show": ["egress"],
   "egress.set": [],

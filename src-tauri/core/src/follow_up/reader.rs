@@ -140,7 +140,8 @@ mod tests {
             let turn = Turn { previous: &row.previous, answer: &row.answer, next: &row.next, likeness: row.likeness };
             let reading = reader.read(&turn);
             assert_eq!(reading.kind, row.kind, "{}: {reading:?}", row.next);
-            assert!((reading.probability - row.probability).abs() < 1e-6, "{}: {reading:?}", row.next);
+            // The weights are written with a few digits less than the script computes with.
+            assert!((reading.probability - row.probability).abs() < 1e-5, "{}: {reading:?}", row.next);
             assert!(!reading.reason.is_empty());
         }
     }

@@ -21,7 +21,11 @@ export const kinds: readonly Kind[] = [
     about: "the answer is JSON of this shape",
     example: { schema: { type: "object", required: ["category"] } },
   },
-  { kind: "json_path", about: "a value inside the JSON, or the arguments of a call, is this", example: { path: "$.category", equals: "billing" } },
+  {
+    kind: "json_path",
+    about: "a value inside the JSON, or the arguments of a call, is this",
+    example: { path: "$.category", equals: "billing" },
+  },
   { kind: "tool_called", about: "the answer calls this tool", example: { name: "find_order" } },
   { kind: "length", about: "not too short, not too long", example: { max: 80, unit: "words" } },
   { kind: "latency", about: "answered in time", example: { max_ms: 3000 } },

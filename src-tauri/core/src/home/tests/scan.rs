@@ -136,12 +136,12 @@ impl World {
             }
             Step::Read(kind) => {
                 let store = self.context.workspace().unwrap().store.clone();
-                let pending = follow_up::pending(&mut *store.read().await.unwrap(), "test").await.unwrap();
+                let pending = follow_up::pending(&mut store.read().await.unwrap(), "test").await.unwrap();
                 let reading = Reading { kind: *kind, probability: 0.5, reason: String::new() };
                 let read: Vec<_> = pending.into_iter().map(|pair| (pair, reading.clone())).collect();
                 let put = store.write(&[], move |tx| Box::pin(async move { follow_up::put(tx, "test", &read).await }));
                 put.await.unwrap();
-                assert_eq!(follow_up::pending(&mut *store.read().await.unwrap(), "test").await.unwrap(), []);
+                assert_eq!(follow_up::pending(&mut store.read().await.unwrap(), "test").await.unwrap(), []);
             }
             _ => {}
         }

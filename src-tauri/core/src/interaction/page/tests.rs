@@ -4,7 +4,7 @@ use sqlx::{ConnectOptions, Row as _, sqlite::SqliteConnectOptions};
 use super::*;
 use crate::{
     filter::parse,
-    store::{channel, interaction, outcome, set, words},
+    store::{channel, interaction, outcome, prompt, set, words},
 };
 
 const SORTS: [Sort; 4] = [Sort::Time, Sort::Rating, Sort::Latency, Sort::Cost];
@@ -14,7 +14,7 @@ type Made = (i64, Option<i64>, Option<i64>, Option<i64>, bool);
 
 async fn filled(rows: &[Made]) -> SqliteConnection {
     let mut db = SqliteConnectOptions::new().in_memory(true).foreign_keys(false).connect().await.unwrap();
-    for sql in [interaction::CREATE, words::CREATE, set::CREATE, outcome::CREATE, channel::CREATE] {
+    for sql in [interaction::CREATE, words::CREATE, set::CREATE, outcome::CREATE, prompt::CREATE, channel::CREATE] {
         sqlx::raw_sql(sql).execute(&mut db).await.unwrap();
     }
     for (key, (time, rating, latency, cost, down)) in (1i64..).zip(rows) {
