@@ -36,4 +36,6 @@ async fn a_found_prompt_is_compared_and_accepted_and_the_rest_is_read() {
     window.sees("1 of 264").await;
     window.find("row", "Tell me a joke").await;
     window.shot("5-rest").await;
+    window.click("button", "Back").await;
+    window.sees("support@2").await;
 }

@@ -1,8 +1,9 @@
-//! The words that set a pattern apart: class-based TF-IDF, as in BERTopic (Grootendorst, 2022).
+//! The words that set a pattern apart: those that most of its texts have and few others.
 //!
-//! A word weighs by its share of the pattern's words, and the more the rarer it is in all patterns. There is no list of
-//! stop words, which would speak one language: a word is left out unless it is twice as common in the pattern as it is
-//! elsewhere.
+//! A word weighs what it adds to the divergence of the pattern's texts from the others (Kullback and Leibler, 1951): the
+//! share of texts that have it, times the logarithm of how much more common it is here. There is no list of stop words,
+//! which would speak one language: a word is left out unless it is twice as common in the pattern as it is elsewhere, and
+//! where it says much less than the first.
 use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
@@ -12,71 +13,54 @@ use unicode_segmentation::UnicodeSegmentation;
 const WORDS: usize = 5;
 /// So much more common than elsewhere a word must be.
 const LIFT: f64 = 2.0;
+/// Of the first word's weight, what another must have to stand beside it.
+const BESIDE: f64 = 0.25;
 
 /// A text, and the number of the pattern it is in; none for what is elsewhere.
 pub type Text = (Option<usize>, String);
 
-/// How often one word stands where.
+/// In how many texts one word stands.
 #[derive(Default)]
 struct Counts {
-    /// By pattern: how often, and in how many texts.
-    by_pattern: HashMap<usize, (usize, usize)>,
+    by_pattern: HashMap<usize, usize>,
     all: usize,
-    texts: usize,
 }
 
 /// The words of each of `patterns` patterns, the one that tells most first.
 pub fn words(texts: &[Text], patterns: usize) -> Vec<Vec<String>> {
     let mut counts: HashMap<String, Counts> = HashMap::new();
-    let mut lengths = vec![0usize; patterns];
-    let (mut sizes, mut all) = (vec![0usize; patterns], 0usize);
+    let mut sizes = vec![0usize; patterns];
     for (pattern, text) in texts {
-        let mut seen = HashSet::new();
         if let Some(pattern) = pattern {
             sizes[*pattern] += 1;
         }
-        for word in split(text) {
-            all += 1;
-            let is_new = usize::from(seen.insert(word.clone()));
+        for word in split(text).collect::<HashSet<_>>() {
             let count = counts.entry(word).or_default();
             count.all += 1;
-            count.texts += is_new;
             if let Some(pattern) = pattern {
-                lengths[*pattern] += 1;
-                let (times, texts) = count.by_pattern.entry(*pattern).or_default();
-                *times += 1;
-                *texts += is_new;
+                *count.by_pattern.entry(*pattern).or_default() += 1;
             }
         }
     }
-    let average = all as f64 / patterns.max(1) as f64;
     let mut weighed: Vec<Vec<(f64, &str)>> = vec![Vec::new(); patterns];
     for (word, count) in &counts {
-        for (pattern, (times, inside)) in &count.by_pattern {
-            let outside = Share { of: count.texts - inside, all: texts.len() - sizes[*pattern] };
-            if *inside > 1 && (Share { of: *inside, all: sizes[*pattern] }).value() > LIFT * outside.value() {
-                let weight = *times as f64 / lengths[*pattern] as f64 * (1.0 + average / count.all as f64).ln();
-                weighed[*pattern].push((weight, word));
+        for (pattern, inside) in &count.by_pattern {
+            let (size, others) = (sizes[*pattern] as f64, (texts.len() - sizes[*pattern]) as f64);
+            let share = *inside as f64 / size;
+            // As if half a text more had it, so that a word that no other text has is not of boundless weight.
+            let elsewhere = ((count.all - inside) as f64 + 0.5) / (others + 1.0);
+            if *inside > 1 && share > LIFT * (count.all - inside) as f64 / others.max(1.0) {
+                weighed[*pattern].push((share * (share / elsewhere).ln(), word));
             }
         }
     }
     weighed.into_iter().map(heaviest).collect()
 }
 
-struct Share {
-    of: usize,
-    all: usize,
-}
-
-impl Share {
-    fn value(&self) -> f64 {
-        self.of as f64 / self.all.max(1) as f64
-    }
-}
-
 fn heaviest(mut weighed: Vec<(f64, &str)>) -> Vec<String> {
     weighed.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(other.1)));
-    weighed.into_iter().take(WORDS).map(|(_, word)| word.to_owned()).collect()
+    let least = weighed.first().map_or(0.0, |first| BESIDE * first.0);
+    weighed.into_iter().take(WORDS).filter(|(weight, _)| *weight >= least).map(|(_, word)| word.to_owned()).collect()
 }
 
 /// Words with a letter in them, and not of one letter where letters are small.
@@ -115,6 +99,18 @@ mod tests {
         assert_eq!(named(&[(Some(0), "alpha beta"), (Some(0), "gamma"), (None, "delta")], 1), [Vec::<String>::new()]);
         assert_eq!(named(&[], 1), [Vec::<String>::new()]);
         assert_eq!(named(&[], 0), Vec::<Vec<String>>::new());
+    }
+
+    #[test]
+    fn words_of_every_text_stand_beside_no_word_that_tells() {
+        let named = |text: &str, pattern| vec![(Some(pattern), text.to_owned()); 8];
+        let mut texts = named("i need an invoice with vat", 0);
+        texts.extend(named("where is it, I need the parcel", 1));
+        texts.extend(vec![(None, "tell me with an open mind".to_owned()); 3]);
+        texts.extend(vec![(None, "good morning".to_owned()); 5]);
+        assert_eq!(words(&texts, 2)[0], ["invoice", "vat", "an", "with"]);
+        texts.extend(vec![(None, "an answer with words".to_owned()); 8]);
+        assert_eq!(words(&texts, 2)[0], ["invoice", "vat"]);
     }
 
     #[test]

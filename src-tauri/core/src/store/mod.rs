@@ -42,11 +42,18 @@ pub mod waiting;
 pub mod words;
 mod writer;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection};
 
 use crate::error::{Code, Error, Result};
+
+/// Others read for moments only, so they let go of the log within seconds.
+const LOG_TRIES: usize = 50;
+const LOG_PAUSE: Duration = Duration::from_millis(100);
 pub use writer::Work;
 
 /// An open database. Cheap to clone.
@@ -125,13 +132,15 @@ pub async fn is_workspace(database: &Path) -> Result<bool> {
 ///
 /// Errors: [`Code::Busy`] while others do not let go of what they read there.
 pub async fn erase_log(database: &Path) -> Result<()> {
-    match sqlite::truncate_log(&mut sqlite::connect(database, false).await?).await? {
-        true => Ok(()),
-        false => {
-            Err(Error::new(Code::Busy, "Another program holds on to the workspace's log, where bytes may be left")
-                .hint("Close it, then run attune doctor --repair"))
+    let mut connection = sqlite::connect(database, false).await?;
+    for _ in 0..LOG_TRIES {
+        if sqlite::truncate_log(&mut connection).await? {
+            return Ok(());
         }
+        tokio::time::sleep(LOG_PAUSE).await;
     }
+    Err(Error::new(Code::Busy, "Another program holds on to the workspace's log, where bytes may be left")
+        .hint("Close it, then run attune doctor --repair"))
 }
 
 /// Whether one of these interactions is in a database file.
