@@ -72,6 +72,28 @@ async fn what_cannot_be_meant_by_another_model_is_refused_and_what_was_left_out_
     assert_eq!((margin(&[]), margin(&["--margin", "0.1"])), (json!(0.05), json!(0.1)));
 }
 
+/// A version that names the other model is promoted on a replay of each version on the model that it names.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_for_another_model_passes_the_gate_that_any_other_would() {
+    const PROMOTE: [&str; 4] = ["promote", "ticket@5", "--to", "production"];
+    let server = FaultServer::start().await;
+    let person = with_two_models(&server).await;
+    for (file, model) in [("here.yaml", "local"), ("there.yaml", "slow")] {
+        let message = "messages:\n  - {role: system, content: 'Answer in JSON. [[json]]'}\n";
+        person.write(file, &format!("{message}settings: {{model: {model}}}\n"));
+        person.ok(["prompt", "add", "ticket", file]);
+    }
+    person.ok(["promote", "ticket@4", "--to", "production", "--override", "names its model"]);
+    person.write("gate.yaml", "min_cases: 20\nrequire:\n  - {word: not_worse}\nmax_broken: 0\n");
+    person.ok(["gate", "set", "ticket@production", "gate.yaml"]);
+    person.ok(["replay", "run", "--candidate", "ticket@5", "--candidate-model", "slow", "--baseline-model", "local"]);
+    let refused = person.json_of(3, PROMOTE).to_string();
+    assert!(refused.contains("do not name in their settings"), "{refused}");
+    let report = person.json(["replay", "run", "--candidate", "ticket@5"]);
+    assert_eq!(report["models"], json!(["local", "slow"]));
+    assert_eq!(person.json_of(0, PROMOTE)["allowed"], true);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_retirement_names_its_prompts_their_share_and_the_replay() {
     let server = FaultServer::start().await;

@@ -3,7 +3,7 @@ use sqlx::SqliteConnection;
 
 use crate::{
     error::{Code, Error, Result},
-    replay::lanes::LaneVersion,
+    replay::{Request, lanes::LaneVersion},
     store::{self, prompt::Version, replay::Row},
 };
 
@@ -14,7 +14,7 @@ pub struct Evidence {
 }
 
 /// The newest finished replay of exactly this candidate against what the channel points at now, run again with the same
-/// model and today's checks; or the named one, if it is such a one.
+/// model, or with those that both versions name, and with today's checks; or the named one, if it is such a one.
 ///
 /// Gives in words why there is none.
 pub async fn find(
@@ -76,7 +76,10 @@ async fn lane_if_fit(
     if !matches!(row.state.as_str(), "finished" | "stopped") {
         return Ok(Err(format!("it is {}, not finished", row.state)));
     }
-    if let Some(why) = unfit_baseline(baseline.version.as_ref(), own, current, row.plan.by_outcome) {
+    if let Some(why) = unfit_baseline(baseline.version.as_ref(), current, row.plan.by_outcome) {
+        return Ok(Err(why));
+    }
+    if let Some(why) = baseline.version.as_ref().and_then(|baseline| other_model(&row.plan.request, baseline, own)) {
         return Ok(Err(why));
     }
     for check in &row.plan.checks {
@@ -88,12 +91,7 @@ async fn lane_if_fit(
     Ok(Ok(lane))
 }
 
-fn unfit_baseline(
-    baseline: Option<&LaneVersion>,
-    candidate: &LaneVersion,
-    current: Option<&Version>,
-    by_outcome: bool,
-) -> Option<String> {
+fn unfit_baseline(baseline: Option<&LaneVersion>, current: Option<&Version>, by_outcome: bool) -> Option<String> {
     match (baseline, current) {
         (Some(baseline), Some(current)) if baseline.hash != current.hash => Some(format!(
             "its baseline is {}@{}, the channel points at {}",
@@ -105,9 +103,19 @@ fn unfit_baseline(
             Some(format!("its baseline is the recorded answers; run {} again with --baseline", current.reference()))
         }
         (None, None) if by_outcome => Some("its cases were picked by how their recorded answers turned out".to_owned()),
-        (Some(baseline), _) if baseline.model != candidate.model => {
-            Some(format!("the sides ran on different models ({} and {})", baseline.model, candidate.model))
-        }
         _ => None,
     }
+}
+
+/// The sides ran on two models, and that is not what the versions themselves ask for. A move to another model is a
+/// version that names it.
+fn other_model(asked: &Request, baseline: &LaneVersion, candidate: &LaneVersion) -> Option<String> {
+    let is_asked = [&asked.model, &asked.candidate_model, &asked.baseline_model].iter().any(|model| model.is_some());
+    let names_its_own = |version: &LaneVersion| !is_asked && version.body.settings.model.is_some();
+    (baseline.model != candidate.model && !(names_its_own(baseline) && names_its_own(candidate))).then(|| {
+        format!(
+            "the sides ran on different models ({} and {}), which the versions do not name in their settings",
+            baseline.model, candidate.model
+        )
+    })
 }
