@@ -43,7 +43,10 @@ fn an_accepted_group_is_a_prompt_that_its_interactions_belong_to() {
     let shown = person.json(["show", "support-7"]);
     let belongs = (&shown["prompt"], &shown["version"], &shown["variables"]);
     assert_eq!(belongs, (&json!("support"), &json!("1"), &json!({"customer": "Chloé Dupont"})));
-    let rendered = person.json(["prompt", "render", "support@1", "--interaction", "support-7"]);
+    let examples = person.json(["prompt", "examples", "support", "version:1", "--limit", "1"]);
+    let example = examples["examples"][0]["id"].as_str().unwrap();
+    let rendered = person.json(["prompt", "render", "support@1", "--interaction", example]);
+    let shown = person.json(["show", example]);
     assert_eq!(rendered["messages"], shown["messages"], "as it was sent, byte for byte");
 
     // Another tool's version is a name of ours.

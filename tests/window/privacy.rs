@@ -22,7 +22,7 @@ async fn the_way_out_is_closed_texts_are_masked_and_a_user_is_erased() {
     person.ok(["model", "add", "away", "--provider", "openai-compatible", "--url", "https://192.0.2.1/v1"]);
 
     let window = Window::open(&person, "privacy").await;
-    window.press("g s").await;
+    window.press("g y").await;
     window.find("row", "this machine").await;
     window.shot("1-ledger").await;
     window.click("switch", "Keep everything on this machine").await;

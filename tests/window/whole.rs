@@ -42,7 +42,7 @@ async fn planned_and_run(window: &Window, server: &FaultServer) {
     window.choose("Model of the candidate", "local").await;
     window.find("button", "Run, 120 calls").await;
     let plan = window.reads("region", "What it will do").await;
-    assert!(plan.contains("60 users’ messages to http://127.0.0.1:"), "{plan}");
+    assert!(plan.contains("120 calls of local on this machine, at http://127.0.0.1:"), "{plan}");
     assert_eq!(server.counts().calls, 0, "a plan sends nothing");
     window.shot("2-plan").await;
     window.press("Ctrl+Enter").await;

@@ -65,6 +65,11 @@ impl Output {
     pub fn is_about_tools(&self) -> bool {
         matches!(self, Output::Message(message) if message.is_about_tools())
     }
+
+    /// Whether it only calls tools and says nothing to the user.
+    pub fn is_step(&self) -> bool {
+        self.is_about_tools() && self.text().is_empty()
+    }
 }
 
 /// A passage that was retrieved for the answer.

@@ -40,7 +40,7 @@ pub struct Pair {
 const PENDING: &str = "
 WITH turn AS (
   SELECT key, LEAD(key) OVER (PARTITION BY source, session ORDER BY time, key) AS next
-  FROM interaction WHERE session IS NOT NULL AND NOT (has_tool = 1 AND output = '')
+  FROM interaction WHERE session IS NOT NULL AND is_step = 0
 ), given AS (
   SELECT f.key AS key, max(f.seq) AS heard FROM feedback f LEFT JOIN turn t ON t.key = f.key
   WHERE f.kind = 'follow_up' AND f.author_kind = 'user' AND t.next IS NULL GROUP BY f.key

@@ -140,7 +140,7 @@ async fn insert_rows(tx: &mut SqliteConnection, origin: &Origin, rows: &[(i64, N
     let mut query = QueryBuilder::<Sqlite>::new(
         "INSERT INTO interaction (key, id, source, identity, content_hash, batch, time, time_given, session, trace,
          user_hash, prompt, version, model, query, output, latency_ms, cost_nano, input_tokens, output_tokens, error,
-         has_context, has_tool) ",
+         has_context, has_tool, is_step) ",
     );
     query.push_values(rows, |mut values, (key, new)| {
         let row = &new.interaction;
@@ -170,7 +170,8 @@ async fn insert_rows(tx: &mut SqliteConnection, origin: &Origin, rows: &[(i64, N
             .push_bind(usage.output_tokens.map(|tokens| tokens as i64))
             .push_bind(&row.error)
             .push_bind(!row.contexts.is_empty())
-            .push_bind(tools);
+            .push_bind(tools)
+            .push_bind(row.output.as_ref().is_some_and(Output::is_step));
     });
     query.build().execute(tx).await?;
     Ok(())

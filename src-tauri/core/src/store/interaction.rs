@@ -39,6 +39,7 @@ CREATE TABLE interaction (
   has_comment INTEGER NOT NULL DEFAULT 0,
   has_context INTEGER NOT NULL DEFAULT 0,
   has_tool INTEGER NOT NULL DEFAULT 0,
+  is_step INTEGER NOT NULL DEFAULT 0,
   embedded INTEGER NOT NULL DEFAULT 0,
   query TEXT NOT NULL,
   output TEXT NOT NULL,
