@@ -34,11 +34,8 @@ fn what_is_held_out_is_no_example_and_stays_so() {
     person.ok(["prompt", "add", "ticket", "plain.txt"]);
     let (seen, held_out) = person.seen_and_held_out();
     assert!((40..80).contains(&held_out.len()), "{} of 200", held_out.len());
-    for id in held_out.iter().take(5) {
-        let refused = person.json_of(1, ["prompt", "render", "ticket", "--interaction", id])["error"].clone();
-        assert_eq!(refused["code"], "held_out", "{refused}");
-    }
-    for id in seen.iter().take(5) {
+    // A version that is there shows with any of them what is sent.
+    for id in held_out.iter().take(3).chain(seen.iter().take(3)) {
         person.ok(["prompt", "render", "ticket", "--interaction", id]);
     }
     let few = person.json(["prompt", "examples", "ticket", "thumb:down", "--limit", "3"]);

@@ -14,7 +14,7 @@ const WORDS: usize = 5;
 /// So much more common than elsewhere a word must be.
 const LIFT: f64 = 2.0;
 /// Of the first word's weight, what another must have to stand beside it.
-const BESIDE: f64 = 0.25;
+const BESIDE: f64 = 0.3;
 
 /// A text, and the number of the pattern it is in; none for what is elsewhere.
 pub type Text = (Option<usize>, String);

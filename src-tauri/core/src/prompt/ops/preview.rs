@@ -23,7 +23,7 @@ pub struct Render {
     pub reference: Option<String>,
     /// What is being typed.
     pub body: Option<Body>,
-    /// Whose body it is: a past interaction that is held out of it cannot fill it.
+    /// Whose body it is: a past interaction that is held out of it cannot fill what is still being typed.
     pub prompt: Option<String>,
     #[ts(type = "Record<string, unknown> | null")]
     pub vars: Option<Map<String, Value>>,
@@ -43,13 +43,9 @@ pub struct Rendered {
 pub async fn render(context: &Context, request: Render) -> Result<Rendered> {
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
-    let mut prompt = request.prompt;
+    let is_typed = request.body.is_some();
     let body = match (request.reference, request.body) {
-        (Some(reference), None) => {
-            let version = store::prompt::resolve(&mut connection, &reference.parse()?).await?;
-            prompt = Some(version.prompt);
-            version.body
-        }
+        (Some(reference), None) => store::prompt::resolve(&mut connection, &reference.parse()?).await?.body,
         (None, Some(body)) => {
             body.check()?;
             body
@@ -61,7 +57,7 @@ pub async fn render(context: &Context, request: Render) -> Result<Rendered> {
         (Some(variables), None) => Inputs { variables, offered: None },
         (None, Some(id)) => {
             let Loaded { row, form, .. } = interaction::load(&mut connection, &id).await?;
-            if let Some(prompt) = prompt.or(row.prompt) {
+            if let Some(prompt) = request.prompt.or(row.prompt).filter(|_| is_typed) {
                 let held_out = HeldOut::of(&mut connection, &prompt).await?;
                 held_out.refuse(row.session.as_deref(), &row.id)?;
             }
