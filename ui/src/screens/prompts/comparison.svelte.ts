@@ -8,7 +8,7 @@ export class Comparison {
   /** Marks what changed where it stands in the text. */
   isMarking = $state(false);
   /** Rendering and comparing wait until typing pauses. */
-  readonly body: { readonly now: DraftEditor["body"] };
+  readonly body: { readonly now: DraftEditor["body"] | null };
   readonly diff: Query<"prompt.diff">;
   private chosen = $state<number>();
   private readonly found: PromptVersion | undefined = $derived.by(() => {
@@ -22,9 +22,9 @@ export class Comparison {
     private readonly versions: () => readonly PromptVersion[],
     isShown: () => boolean,
   ) {
-    this.body = settled(() => draft.body);
+    this.body = settled(() => (draft.ready ? draft.body : null));
     this.diff = query("prompt.diff", () =>
-      this.found && isShown() && draft.ready
+      this.found && isShown() && this.body.now
         ? { before: `${this.found.name}@${this.found.version}`, after: this.body.now }
         : null,
     );
