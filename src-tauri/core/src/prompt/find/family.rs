@@ -34,7 +34,7 @@ fn placed(families: &mut [Vec<Learned>], new: Learned, origin: Origin) -> Option
             return replace(old, new);
         }
     }
-    let new_marks = marks(&new.template);
+    let (new_marks, new_name) = (marks(&new.template), logged_name(&new.seen));
     for family in families {
         let alike = |old: &Learned, tenths: usize| {
             let old_marks = marks(&old.template);
@@ -50,12 +50,21 @@ fn placed(families: &mut [Vec<Learned>], new: Learned, origin: Origin) -> Option
                 return None;
             }
         }
-        if family.iter().any(|old| alike(old, VERSION)) && family.iter().all(|old| are_apart(&old.seen, &new.seen)) {
+        let is_named_alike = |old: &Learned| new_name.is_some() && logged_name(&old.seen) == new_name;
+        if family.iter().any(|old| alike(old, VERSION) || is_named_alike(old))
+            && family.iter().all(|old| are_apart(&old.seen, &new.seen))
+        {
             family.push(new);
             return None;
         }
     }
     Some(new)
+}
+
+/// The one prompt that the log names for all of these.
+fn logged_name(seen: &[Seen]) -> Option<u64> {
+    let first = seen.first()?.prompt;
+    (first != 0 && seen.iter().all(|seen| seen.prompt == first)).then_some(first)
 }
 
 fn replace(old: &mut Learned, mut new: Learned) -> Option<Learned> {

@@ -17,6 +17,8 @@ pub(super) struct Seen {
     pub key: i64,
     /// Stands for the prompt version that the log names; 0 where it names none.
     pub version: u64,
+    /// Stands for the name of that prompt.
+    pub prompt: u64,
 }
 
 /// A text of the sample, with every message that has it.
@@ -70,8 +72,9 @@ impl Sample {
 
 impl Doc {
     fn of(message: &Message) -> Self {
+        let prompt = message.prompt.map_or(0, hashed);
         let version = message.version.map_or(0, |version| hashed(message.prompt.unwrap_or_default()) ^ hashed(version));
-        let seen = vec![Seen { time: message.time, key: message.key, version }];
+        let seen = vec![Seen { time: message.time, key: message.key, version, prompt }];
         Self { text: message.text.to_owned(), spans: spans(message), known: message.known.to_vec(), seen }
     }
 

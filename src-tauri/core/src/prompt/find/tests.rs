@@ -8,6 +8,7 @@ use crate::template::{check, render_text};
 #[derive(Clone, Default)]
 struct Said {
     known: Vec<(String, String)>,
+    prompt: Option<&'static str>,
     version: Option<String>,
 }
 
@@ -21,7 +22,8 @@ fn found_with(origin: Origin, texts: &[String], said: &[Said]) -> Found {
     loop {
         for (key, (text, said)) in (0..).zip(texts.iter().zip(said)) {
             let version = said.version.as_deref();
-            finder.offer(&Message { key, time: key * 60_000, text, known: &said.known, prompt: None, version });
+            let Said { known, prompt, .. } = said;
+            finder.offer(&Message { key, time: key * 60_000, text, known, prompt: *prompt, version });
         }
         if !finder.learn() {
             return finder.found();
@@ -114,6 +116,23 @@ fn versions_that_the_log_names_are_versions_though_they_alternate() {
     for version in &found.prompts[0] {
         assert_eq!(version.tally.logged.len(), 1, "{:?}", version.tally.logged);
     }
+}
+
+#[test]
+fn a_prompt_that_is_written_anew_stays_one_where_the_log_names_it_so() {
+    let text = |n: usize| match n {
+        0..100 => support_prompt(n, "Be brief."),
+        _ => format!("Greet {} in two lines and look the order up before it is spoken of.", NAMES[n % NAMES.len()]),
+    };
+    let texts: Vec<String> = (0..200).map(text).collect();
+    let said = |name: Option<&'static str>| {
+        let one = |n: usize| Said { prompt: name, version: Some((1 + n / 100).to_string()), ..Said::default() };
+        (0..200).map(one).collect::<Vec<_>>()
+    };
+    let prompts =
+        |name| found_with(Origin::System, &texts, &said(name)).prompts.iter().map(Vec::len).collect::<Vec<_>>();
+    assert_eq!(prompts(Some("support")), [2]);
+    assert_eq!(prompts(None), [1, 1]);
 }
 
 #[test]

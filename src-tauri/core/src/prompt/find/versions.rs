@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     fn seen(version: impl Fn(i64) -> u64) -> Vec<Seen> {
-        (0..40).map(|key| Seen { time: key, key, version: version(key) }).collect()
+        (0..40).map(|key| Seen { time: key, key, version: version(key), prompt: 0 }).collect()
     }
 
     #[test]
