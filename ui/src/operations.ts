@@ -1710,7 +1710,7 @@ reference: string | null,
  */
 body: Body | null, 
 /**
- * Whose body it is: a past interaction that is held out of it cannot fill it.
+ * Whose body it is: a past interaction that is held out of it cannot fill what is still being typed.
  */
 prompt: string | null, vars: Record<string, unknown> | null, 
 /**
