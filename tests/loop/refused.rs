@@ -39,6 +39,32 @@ async fn a_replay_that_would_prove_nothing_is_refused() {
     assert_eq!(server.counts().calls, 0);
 }
 
+/// What was asked through an older template lacks the variables of today's.
+#[tokio::test(flavor = "multi_thread")]
+async fn other_traffic_that_does_not_fit_is_left_out_and_stops_nothing() {
+    let server = FaultServer::start().await;
+    let person = Person::with_everything(40, &server, "ok");
+    let newer = (0..20).map(|number| {
+        let row = json!({"id": format!("newer-{number}"), "prompt": "ticket", "version": "2", "query": format!("Order {number}?"),
+            "output": "{}", "variables": {"plan": "free"}});
+        format!("{row}\n")
+    });
+    person.write("newer.jsonl", &newer.collect::<String>());
+    person.ok(["import", "newer.jsonl"]);
+    for (file, text) in
+        [("short.txt", "On plan {{plan}}. [[json]]"), ("long.txt", "You are on plan {{plan}}. [[json]]")]
+    {
+        person.write(file, text);
+        person.ok(["prompt", "add", "ticket", file, "--role", "system"]);
+    }
+    let plan = ["replay", "plan", "--candidate", "ticket@5", "--baseline", "ticket@4", "--model", "local"];
+    let planned = person.json(plan.into_iter().chain(["--filter", "version:2"]));
+    assert_eq!((&planned["cases"], &planned["guard_cases"]), (&json!(20), &json!(0)), "{planned}");
+    assert_eq!(planned["skipped"].as_array().unwrap().len(), 40, "{planned}");
+    let refused = person.json_of(1, plan.into_iter().chain(["--filter", "prompt:ticket"]));
+    assert!(refused["error"]["message"].as_str().unwrap().starts_with("40 of 60 cases cannot be sent"), "{refused}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_budget_of_calls_is_kept_and_the_rest_can_be_asked_later() {
     let server = FaultServer::start().await;

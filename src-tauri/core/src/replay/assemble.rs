@@ -266,12 +266,13 @@ fn application_case(version: &LaneVersion, case: &Case) -> Value {
 }
 
 fn refuse(assembled: &Assembled) -> Result<()> {
-    // What was kept as a test long ago need not fit today's template, and stops nothing.
-    let kept = assembled.cases.iter().filter(|case| case.part != Part::Regression).count();
-    let skipped = assembled.skipped.iter().filter(|case| case.part != Part::Regression).count();
+    // Other traffic and what was kept as a test long ago need not fit today’s template; they stop nothing.
+    let kept = assembled.cases.iter().filter(|case| case.part == Part::Target).count();
+    let skipped = assembled.skipped.iter().filter(|case| case.part == Part::Target).count();
     let share = skipped as f64 / (kept + skipped).max(1) as f64;
     if kept == 0 || (share > MOST_SKIPPED && !assembled.plan.request.allow_skips) {
-        let reasons: Vec<String> = assembled.plan.skipped_for.iter().map(SkippedFor::sentence).collect();
+        let chosen: Vec<Skipped> = assembled.skipped.iter().filter(|case| case.part == Part::Target).cloned().collect();
+        let reasons: Vec<String> = by_reason(&chosen).iter().map(SkippedFor::sentence).collect();
         let (some, all) = (grouped(skipped as u64), grouped((kept + skipped) as u64));
         let message = format!("{some} of {all} cases cannot be sent: {}", reasons.join("; "));
         let rest = if kept == 0 { "" } else { ", or go on without these with --allow-skips" };
