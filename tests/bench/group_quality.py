@@ -114,10 +114,10 @@ def embedded(program, texts):
         with tempfile.TemporaryDirectory() as home:
             rows = [{"id": str(at), "query": text, "output": "-"} for at, text in enumerate(texts)]
             Path(home, "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-            for command in (["init", "work"], ["import", "rows.jsonl"], ["index", "rebuild"]):
+            for command in (["init", "texts"], ["import", "rows.jsonl"], ["index", "rebuild"]):
                 environment = {**os.environ, "HOME": home}
                 subprocess.run([program, *command, "--quiet"], cwd=home, env=environment, check=True, stdout=sys.stderr)
-            with sqlite3.connect(f"{home}/work/attune.db") as database:
+            with sqlite3.connect(f"{home}/texts/attune.db") as database:
                 sql = "SELECT i.id, v.vector FROM interaction i JOIN vector v ON v.key = i.key"
                 found = {int(at): numpy.frombuffer(vector, dtype="<f4") for at, vector in database.execute(sql)}
             numpy.save(kept, numpy.array([found[at] for at in range(len(texts))]))

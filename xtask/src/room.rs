@@ -25,7 +25,7 @@ pub fn make() -> Done {
     println!(
         "   removed earlier builds of Attune from {}: {:.1} GB",
         target.display(),
-        gigabytes(after - before.min(after))
+        gigabytes(after.saturating_sub(before))
     );
     if after < WANTED {
         println!("   only {:.1} GB are free there; a whole build wants {:.0} GB", gigabytes(after), gigabytes(WANTED));

@@ -130,6 +130,11 @@ impl Error {
         Self::new(Code::NotFound, format!("There is no {what} “{name}”"))
     }
 
+    /// `several` is the noun in the plural ("prompts"), `name` what was asked for.
+    pub fn not_unique(several: &str, name: &str) -> Self {
+        Self::new(Code::NotUnique, format!("“{name}” fits several {several}")).hint("Give more of the id")
+    }
+
     /// A defect of ours, never the person's fault.
     pub fn internal(message: impl Into<String>) -> Self {
         Self::new(Code::Internal, message)

@@ -10,6 +10,7 @@ pub mod erase;
 pub mod error;
 pub mod export;
 pub mod feedback;
+pub mod figures;
 pub mod file;
 pub mod filter;
 pub mod follow_up;

@@ -1,21 +1,8 @@
 //! Figures and words as people read them.
+pub use attune_core::figures::{count, grouped};
 use attune_core::{money::Money, verdict::Word};
 
 use super::Paint;
-
-/// `1204` to `1,204`.
-pub fn grouped(number: impl Into<i128>) -> String {
-    let number: i128 = number.into();
-    let digits = number.unsigned_abs().to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if number < 0 { format!("-{out}") } else { out }
-}
 
 pub fn dollars(money: Option<Money>) -> String {
     money.map_or_else(|| "unknown".to_owned(), |money| format!("${money}"))
@@ -44,12 +31,6 @@ pub fn minute(rfc3339: &str) -> String {
 /// A version's hash as it is shown: enough to name it.
 pub fn short_hash(hash: &str) -> &str {
     hash.get(..12).unwrap_or(hash)
-}
-
-/// "3 rows", "1 row".
-pub fn count(number: impl Into<i128>, one: &str, many: &str) -> String {
-    let number = number.into();
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
 /// A verdict's mark, so that its meaning never rests on colour.
@@ -88,14 +69,9 @@ mod tests {
     #[test]
     fn figures_are_written_as_people_read_them() {
         assert_eq!(
-            ["0", "999", "1,000", "-1,234,567"],
-            [0, 999, 1_000, -1_234_567].map(|number: i32| grouped(number)).each_ref().map(String::as_str)
-        );
-        assert_eq!(
             ["0.4 s", "12 s", "1 min 33 s", "2 h 1 min"],
             [0.4, 12.2, 93.0, 7_260.0].map(seconds).each_ref().map(String::as_str)
         );
         assert_eq!(minute("2026-11-01T09:30:00Z"), "2026-11-01 09:30");
-        assert_eq!((count(1, "row", "rows"), count(2_000, "row", "rows")), ("1 row".into(), "2,000 rows".into()));
     }
 }

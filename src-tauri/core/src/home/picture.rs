@@ -2,7 +2,7 @@
 use std::fmt::Write as _;
 
 use super::{By, Home, Satisfaction, Thumbs, lead, percent, sections::subject};
-use crate::{report::html::escape, verdict::sentence::grouped};
+use crate::{figures::grouped, report::html::escape};
 
 const WIDTH: usize = 760;
 const MARGIN: usize = 28;
@@ -120,7 +120,7 @@ impl Drawing {
                     x(high),
                     x(share)
                 );
-                let count = grouped(thumbs.thumbs.unsigned_abs());
+                let count = grouped(thumbs.thumbs);
                 format!("{} ({} to {}), {count} thumbs", percent(share), percent(low), percent(high))
             }
             _ => "no thumbs".to_owned(),

@@ -1,6 +1,10 @@
 //! Home in sections of words and figures, which every form of text shows alike.
 use super::{Apart, By, Effect, Home, Implicit, Rating, Satisfaction, Thumbs, WeekOfThumbs, percent};
-use crate::{interaction::form::AuthorKind, pattern::Growing, verdict::grouped};
+use crate::{
+    figures::{count, grouped},
+    interaction::form::AuthorKind,
+    pattern::Growing,
+};
 
 /// A heading with a table, with lines, or with both.
 pub struct Section {
@@ -47,7 +51,7 @@ const PATTERNS: &[Column] = &[text("Failures with"), number("Failures"), number(
 pub fn lead(home: &Home) -> String {
     let Thumbs { answers, thumbs, coverage, .. } = home.coverage;
     let since = home.since.as_ref().map(|since| format!(" since {since}")).unwrap_or_default();
-    let (thumbs, answers) = (counted(thumbs, "thumb", "thumbs"), counted(answers, "answer", "answers"));
+    let (thumbs, answers) = (count(thumbs, "thumb", "thumbs"), count(answers, "answer", "answers"));
     format!("{thumbs} on {answers}{since}, {}", tenths(coverage))
 }
 
@@ -75,15 +79,6 @@ pub fn sections(home: &Home) -> Vec<Section> {
 
 fn line(text: String) -> Line {
     Line { text, about: None }
-}
-
-/// "3 rows", "1 row".
-fn counted(count: i64, one: &str, many: &str) -> String {
-    format!("{} {}", figure(count), if count == 1 { one } else { many })
-}
-
-fn figure(count: i64) -> String {
-    grouped(count.unsigned_abs())
 }
 
 fn tenths(share: Option<f64>) -> String {
@@ -120,14 +115,14 @@ fn thumbs(of: String, thumbs: &Thumbs) -> Vec<String> {
         of,
         thumbs.share.map_or_else(|| "–".to_owned(), percent),
         range(thumbs.interval),
-        figure(thumbs.thumbs),
-        figure(thumbs.answers),
+        grouped(thumbs.thumbs),
+        grouped(thumbs.answers),
         tenths(thumbs.coverage),
     ]
 }
 
 fn left_out(home: &Home) -> Vec<Line> {
-    let more = counted(home.segments_left_out as i64, "smaller segment is", "smaller segments are");
+    let more = count(home.segments_left_out as i64, "smaller segment is", "smaller segments are");
     if home.segments_left_out > 0 { vec![line(format!("{more} left out"))] } else { Vec::new() }
 }
 
@@ -148,7 +143,7 @@ fn rating(row: &Rating) -> Vec<String> {
         format!("{:.2}", row.mean),
         row.interval.map(|[low, high]| format!("{low:.2} to {high:.2}")).unwrap_or_default(),
         row.scale.map(|[low, high]| format!("{low} to {high}")).unwrap_or_default(),
-        figure(row.rated),
+        grouped(row.rated),
         tenths(row.coverage),
     ]
 }
@@ -158,7 +153,7 @@ fn apart(row: &Apart) -> Vec<String> {
 }
 
 fn implicit(row: &Implicit) -> Line {
-    let answers = counted(row.answers, "answer", "answers");
+    let answers = count(row.answers, "answer", "answers");
     let (of, what) = match row.read_as {
         Some(read_as) => {
             (format!("{answers} with a next turn"), format!("next turn read as {}", read_as.word().replace('_', " ")))
@@ -166,7 +161,7 @@ fn implicit(row: &Implicit) -> Line {
         None => (answers, row.kind.replace('_', "-")),
     };
     let share = tenths(row.share);
-    line(format!("{} of {of} had a {what} ({share}; {})", figure(row.seen), range(row.interval)))
+    line(format!("{} of {of} had a {what} ({share}; {})", grouped(row.seen), range(row.interval)))
 }
 
 fn changes(home: &Home) -> Vec<Line> {
@@ -187,7 +182,7 @@ fn changes(home: &Home) -> Vec<Line> {
 fn growing(pattern: &Growing) -> Vec<String> {
     let words = if pattern.words.is_empty() { "no words of their own".to_owned() } else { pattern.words.join(", ") };
     let weeks: Vec<String> = pattern.weeks.iter().map(i64::to_string).collect();
-    vec![words, figure(pattern.size as i64), percent(pattern.share), weeks.join(" ")]
+    vec![words, grouped(pattern.size as i64), percent(pattern.share), weeks.join(" ")]
 }
 
 fn promotion(effect: &Effect) -> Line {

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    error::{Code, Error, Result},
+    error::{Error, Result},
     operation::Context,
     store,
 };
@@ -79,9 +79,7 @@ fn named<'j>(jobs: &'j [Job], name: &str) -> Result<&'j Job> {
     let mut fitting = jobs.iter().filter(|job| !name.is_empty() && job.id.starts_with(name));
     match (fitting.next(), fitting.next()) {
         (Some(job), None) => Ok(job),
-        (Some(_), Some(_)) => {
-            Err(Error::new(Code::NotUnique, format!("“{name}” fits several jobs")).hint("Give more of the id"))
-        }
+        (Some(_), Some(_)) => Err(Error::not_unique("jobs", name)),
         (None, _) => Err(Error::not_found("job", name).hint("See them with attune jobs")),
     }
 }

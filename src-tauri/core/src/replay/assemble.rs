@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     error::{Code, Error, Result},
+    figures::grouped,
     interaction::form::Output,
     mask,
     message::{Unpaired, unpaired},
@@ -21,7 +22,6 @@ use crate::{
     operation::Context,
     store::answer::{Answer, Key},
     template::{self, Inputs, LeftOut},
-    verdict::grouped,
 };
 
 /// Above this share of skipped cases a replay would speak of other traffic than was asked for.
@@ -268,11 +268,11 @@ fn application_case(version: &LaneVersion, case: &Case) -> Value {
 fn refuse(assembled: &Assembled) -> Result<()> {
     // Other traffic and what was kept as a test long ago need not fit today’s template; they stop nothing.
     let kept = assembled.cases.iter().filter(|case| case.part == Part::Target).count();
-    let skipped = assembled.skipped.iter().filter(|case| case.part == Part::Target).count();
+    let left_out: Vec<&Skipped> = assembled.skipped.iter().filter(|case| case.part == Part::Target).collect();
+    let skipped = left_out.len();
     let share = skipped as f64 / (kept + skipped).max(1) as f64;
     if kept == 0 || (share > MOST_SKIPPED && !assembled.plan.request.allow_skips) {
-        let chosen: Vec<Skipped> = assembled.skipped.iter().filter(|case| case.part == Part::Target).cloned().collect();
-        let reasons: Vec<String> = by_reason(&chosen).iter().map(SkippedFor::sentence).collect();
+        let reasons: Vec<String> = by_reason(left_out).iter().map(SkippedFor::sentence).collect();
         let (some, all) = (grouped(skipped as u64), grouped((kept + skipped) as u64));
         let message = format!("{some} of {all} cases cannot be sent: {}", reasons.join("; "));
         let rest = if kept == 0 { "" } else { ", or go on without these with --allow-skips" };

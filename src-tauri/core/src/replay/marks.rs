@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     check::{Compiled, Kind, Mark as RightOrWrong, Preference, Subject},
-    error::{Code, Error, Result},
+    error::{Error, Result},
     operation::Context,
     set::{self, regressions_of},
     store::{self, replay::CellOutcome},
@@ -92,9 +92,7 @@ pub(super) fn named<'c>(cases: &'c [Case], name: &str) -> Result<(i64, &'c Case)
     let (case, position) = match (whole, fitting.next(), fitting.next()) {
         (Some(whole), ..) => whole,
         (None, Some(one), None) => one,
-        (None, Some(_), Some(_)) => {
-            return Err(Error::new(Code::NotUnique, format!("“{name}” fits several cases")).hint("Give more of the id"));
-        }
+        (None, Some(_), Some(_)) => return Err(Error::not_unique("cases", name)),
         (None, None, _) => {
             return Err(Error::not_found("case", name).hint("See the cases with attune replay cells"));
         }

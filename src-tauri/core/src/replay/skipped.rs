@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::cases::Part;
-use crate::verdict::grouped;
+use crate::figures::count;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export_to = "operations.ts", rename = "ReplaySkipped")]
@@ -26,16 +26,12 @@ pub struct SkippedFor {
 impl SkippedFor {
     pub fn sentence(&self) -> String {
         let such = if self.cases == 1 { String::new() } else { "such as ".to_owned() };
-        format!("{} ({} {}, {such}{})", self.reason, grouped(self.cases), plural(self.cases), self.example)
+        format!("{} ({}, {such}{})", self.reason, count(self.cases, "case", "cases"), self.example)
     }
 }
 
-fn plural(cases: u64) -> &'static str {
-    if cases == 1 { "case" } else { "cases" }
-}
-
 /// The reasons, the one that most are skipped for first.
-pub fn by_reason(skipped: &[Skipped]) -> Vec<SkippedFor> {
+pub fn by_reason<'s>(skipped: impl IntoIterator<Item = &'s Skipped>) -> Vec<SkippedFor> {
     let mut reasons: Vec<SkippedFor> = Vec::new();
     for Skipped { case, reason, .. } in skipped {
         match reasons.iter_mut().find(|one| one.reason == *reason) {

@@ -3,9 +3,9 @@ use super::assemble::Assembled;
 use crate::{
     check::{Kind, ops},
     error::Result,
+    figures::grouped,
     model::engine::builtin::SMALL,
     operation::Context,
-    verdict::grouped,
 };
 
 pub async fn warnings(context: &Context, assembled: &Assembled) -> Result<Vec<String>> {

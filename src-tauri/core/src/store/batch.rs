@@ -12,22 +12,14 @@ CREATE TABLE batch (
 
 use sqlx::SqliteConnection;
 
-use super::{feedback, follow_up, found, ingest::Origin, rollup, words};
-use crate::error::{Code, Error, Result};
+use super::{beginning::Named, feedback, follow_up, found, ingest::Origin, rollup, words};
+use crate::error::Result;
 
 /// The whole id of the batch that an id, or the unique beginning of one, names.
 pub async fn find(connection: &mut SqliteConnection, id: &str) -> Result<String> {
-    let after = format!("{id}\u{10FFFF}");
-    let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM batch WHERE id >= $1 AND id < $2 LIMIT 2")
-        .bind(id)
-        .bind(after)
-        .fetch_all(connection)
-        .await?;
-    match &ids[..] {
-        [whole] if !id.is_empty() => Ok(whole.clone()),
-        [_, _] => Err(Error::new(Code::NotUnique, format!("“{id}” fits several imports")).hint("Give more of the id")),
-        _ => Err(Error::not_found("import", id).hint("See them with attune imports")),
-    }
+    const NAMED: Named =
+        Named { table: "batch", one: "import", several: "imports", hint: "See them with attune imports" };
+    NAMED.find(connection, "id", id).await
 }
 
 /// A batch as it is kept.

@@ -124,8 +124,8 @@ async fn waiting_of(connection: &mut SqliteConnection, author: &str) -> Result<V
 
 /// Takes the name of a user, as it was typed, out of the filters that sets and plans of replays were made with.
 pub async fn typed(tx: &mut SqliteConnection, user: &str) -> Result<()> {
-    for (table, key, column) in [("replay", "seq", "plan"), ("case_set", "seq", "origin")] {
-        let sql = format!("SELECT {key}, {column} FROM {table} WHERE instr({column}, 'user:')");
+    for (table, column) in [("replay", "plan"), ("case_set", "origin")] {
+        let sql = format!("SELECT seq, {column} FROM {table} WHERE instr({column}, 'user:')");
         let rows: Vec<(i64, String)> = sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut *tx).await?;
         for (row, written) in rows {
             let mut value: Value = serde_json::from_str(&written).unwrap_or_else(|_| Value::String(written.clone()));
@@ -138,7 +138,7 @@ pub async fn typed(tx: &mut SqliteConnection, user: &str) -> Result<()> {
             });
             if held {
                 let text = if let Value::String(text) = value { text } else { value.to_string() };
-                let sql = format!("UPDATE {table} SET {column} = $2 WHERE {key} = $1");
+                let sql = format!("UPDATE {table} SET {column} = $2 WHERE seq = $1");
                 sqlx::query(AssertSqlSafe(sql)).bind(row).bind(text).execute(&mut *tx).await?;
             }
         }

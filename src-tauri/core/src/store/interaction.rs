@@ -83,9 +83,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
-use super::rollup;
+use super::{beginning::Named, rollup};
 use crate::{
-    error::{Code, Error, Result},
+    error::Result,
     interaction::form::{Context, Interaction, Output, Usage},
     message::Message,
 };
@@ -295,7 +295,7 @@ pub(super) fn among(select: &str, end: &str, keys: &[i64]) -> sqlx::QueryBuilder
 
 /// The key of the interaction that an id, or the unique beginning of one, names.
 ///
-/// Errors: [`Code::NotFound`], [`Code::NotUnique`].
+/// Errors: [`crate::error::Code::NotFound`], [`crate::error::Code::NotUnique`].
 pub async fn find(connection: &mut SqliteConnection, id: &str) -> Result<i64> {
     let exact: Option<i64> = sqlx::query_scalar("SELECT key FROM interaction WHERE id = $1")
         .bind(id)
@@ -304,19 +304,13 @@ pub async fn find(connection: &mut SqliteConnection, id: &str) -> Result<i64> {
     if let Some(key) = exact {
         return Ok(key);
     }
-    let after = format!("{id}\u{10FFFF}");
-    let keys: Vec<i64> = sqlx::query_scalar("SELECT key FROM interaction WHERE id >= $1 AND id < $2 LIMIT 2")
-        .bind(id)
-        .bind(after)
-        .fetch_all(connection)
-        .await?;
-    match keys[..] {
-        [key] if !id.is_empty() => Ok(key),
-        [_, _] => {
-            Err(Error::new(Code::NotUnique, format!("“{id}” fits several interactions")).hint("Give more of the id"))
-        }
-        _ => Err(Error::not_found("interaction", id).hint("See the ids with attune list")),
-    }
+    const NAMED: Named = Named {
+        table: "interaction",
+        one: "interaction",
+        several: "interactions",
+        hint: "See the ids with attune list",
+    };
+    NAMED.find(connection, "key", id).await
 }
 
 pub async fn whole_id(connection: &mut SqliteConnection, key: i64) -> Result<String> {

@@ -11,7 +11,8 @@ CREATE TABLE mapping (
 
 use sqlx::SqliteConnection;
 
-use crate::error::{Code, Error, Result};
+use super::beginning::Named;
+use crate::error::Result;
 
 /// A mapping as it is kept.
 #[derive(Debug, Clone)]
@@ -49,17 +50,13 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Row>> {
 
 /// Forgets the one that an id, or the unique beginning of one, names, and gives its id.
 pub async fn forget(tx: &mut SqliteConnection, id: &str) -> Result<String> {
-    let sql = "SELECT id FROM mapping WHERE id >= $1 AND id < $2 LIMIT 2";
-    let fits = sqlx::query_scalar(sql).bind(id).bind(format!("{id}\u{10FFFF}"));
-    let ids: Vec<String> = fits.fetch_all(&mut *tx).await?;
-    let whole = match &ids[..] {
-        [whole] if !id.is_empty() => whole.clone(),
-        [_, _] => {
-            let error = Error::new(Code::NotUnique, format!("“{id}” fits several mappings"));
-            return Err(error.hint("Give more of the id"));
-        }
-        _ => return Err(Error::not_found("kept mapping", id).hint("See them with attune imports mappings")),
+    const NAMED: Named = Named {
+        table: "mapping",
+        one: "kept mapping",
+        several: "mappings",
+        hint: "See them with attune imports mappings",
     };
+    let whole: String = NAMED.find(tx, "id", id).await?;
     sqlx::query("DELETE FROM mapping WHERE id = $1").bind(&whole).execute(tx).await?;
     Ok(whole)
 }

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod audit;
 pub mod backup;
 pub mod batch;
+mod beginning;
 pub mod changes;
 pub mod channel;
 pub mod check;

@@ -18,11 +18,8 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use super::interaction::among;
-use crate::{
-    error::{Code, Error, Result},
-    filter::sql::Where,
-};
+use super::{beginning::Named, interaction::among};
+use crate::{error::Result, filter::sql::Where};
 
 const CHUNK: usize = 500;
 
@@ -85,17 +82,9 @@ pub async fn known(connection: &mut SqliteConnection) -> Result<HashMap<i64, Opt
 
 /// The whole id of the pattern that an id, or the unique beginning of one, names.
 pub async fn find(connection: &mut SqliteConnection, id: &str) -> Result<String> {
-    let after = format!("{id}\u{10FFFF}");
-    let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM pattern WHERE id >= $1 AND id < $2 LIMIT 2")
-        .bind(id)
-        .bind(after)
-        .fetch_all(connection)
-        .await?;
-    match &ids[..] {
-        [whole] if !id.is_empty() => Ok(whole.clone()),
-        [_, _] => Err(Error::new(Code::NotUnique, format!("“{id}” fits several patterns")).hint("Give more of the id")),
-        _ => Err(Error::not_found("pattern", id).hint("See them with attune patterns")),
-    }
+    const NAMED: Named =
+        Named { table: "pattern", one: "pattern", several: "patterns", hint: "See them with attune patterns" };
+    NAMED.find(connection, "id", id).await
 }
 
 pub async fn members_of(connection: &mut SqliteConnection, pattern: &str) -> Result<Vec<i64>> {

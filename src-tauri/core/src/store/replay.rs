@@ -232,7 +232,7 @@ pub async fn find(connection: &mut SqliteConnection, id: &str) -> Result<Row> {
     match &rows[..] {
         [one] if !id.is_empty() => row(one),
         [first, _] if first.try_get::<String, _>("id")? == id => row(first),
-        [_, _] => Err(Error::new(Code::NotUnique, format!("“{id}” fits several replays")).hint("Give more of the id")),
+        [_, _] => Err(Error::not_unique("replays", id)),
         _ => Err(Error::not_found("replay", id).hint("See them with attune replay list")),
     }
 }

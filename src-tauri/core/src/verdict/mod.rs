@@ -41,7 +41,6 @@ mod word;
 pub use anytime::Anytime;
 pub use form::{Direction, Kind, Method, Options, Running, Verdict, Word};
 pub use pairs::{Pair, read_pairs};
-pub(crate) use sentence::grouped;
 
 use cases::Sample;
 use draft::Draft;

@@ -1,5 +1,6 @@
 //! The verdict as one plain sentence, first in people.
 use super::form::{Direction, Verdict, Word};
+use crate::figures::grouped;
 
 /// `shares`: outcomes are pass or fail, so that differences count cases. `withheld`: no word is given on purpose.
 pub(super) fn sentence(verdict: &Verdict, shares: bool, withheld: bool) -> String {
@@ -132,15 +133,6 @@ fn trimmed(number: String) -> String {
 fn rounded(count: u64) -> u64 {
     let unit = 10u64.pow(count.max(1).ilog10().saturating_sub(1));
     count.div_ceil(unit) * unit
-}
-
-/// 12,400.
-pub fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let head = digits.len() % 3;
-    let groups = digits.as_bytes()[head..].chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
-    let head = Some(digits[..head].to_owned()).filter(|head| !head.is_empty());
-    head.into_iter().chain(groups).collect::<Vec<_>>().join(",")
 }
 
 fn capitalised(text: &str) -> String {

@@ -73,7 +73,7 @@ impl Sample {
 impl Doc {
     fn of(message: &Message) -> Self {
         let prompt = message.prompt.map_or(0, hashed);
-        let version = message.version.map_or(0, |version| hashed(message.prompt.unwrap_or_default()) ^ hashed(version));
+        let version = message.version.map_or(0, |version| prompt ^ hashed(version));
         let seen = vec![Seen { time: message.time, key: message.key, version, prompt }];
         Self { text: message.text.to_owned(), spans: spans(message), known: message.known.to_vec(), seen }
     }
