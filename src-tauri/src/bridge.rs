@@ -37,7 +37,7 @@ pub async fn operate(
     mut request: Value,
     progress: Channel<Step>,
 ) -> Result<Value, Error> {
-    app.handles.exchange(&name, &mut request)?;
+    let taken = app.handles.exchange(&name, &mut request)?;
     let report = Progress::new(move |step| {
         // The window may have gone on to another screen; the work goes on all the same.
         let _ = progress.send(step);
@@ -48,8 +48,10 @@ pub async fn operate(
         tracing::error!(operation = name, "an operation panicked");
         Err(Error::internal(format!("{name} failed in a way that was not foreseen")))
     });
-    if answer.is_ok() && OPENS.contains(&name.as_str()) {
-        app.keep_as_last();
+    match &answer {
+        Ok(_) if OPENS.contains(&name.as_str()) => app.keep_as_last(),
+        Ok(_) => {}
+        Err(_) => app.handles.give_back(taken),
     }
     answer
 }

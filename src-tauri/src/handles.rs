@@ -1,5 +1,5 @@
 //! Handles: the web view never sees or names a path. A file the person chose gets a handle that is good for one use;
-//! looking at the file before is none.
+//! looking at the file before is none, and neither is a use that failed.
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
@@ -68,39 +68,57 @@ impl Handles {
         Picked { handle, name }
     }
 
-    /// Puts the paths in a request in place of its handles. Anything else where a path belongs is refused.
-    pub fn exchange(&self, operation: &str, request: &mut Value) -> Result<()> {
+    /// Puts the paths in a request in place of its handles, and answers those that this use takes. Anything else where
+    /// a path belongs is refused, and then nothing is taken.
+    pub fn exchange(&self, operation: &str, request: &mut Value) -> Result<Taken> {
+        let mut taken = Taken::default();
         for (fields, is_used_up) in [(PATHS, true), (LOOKS, false)] {
             for (_, field) in fields.iter().filter(|(name, _)| *name == operation) {
                 let keys: Vec<&str> = field.split('.').collect();
-                self.put_paths(request, &keys, is_used_up)?;
+                if let Err(refused) = self.put_paths(request, &keys, &mut is_used_up.then_some(&mut taken)) {
+                    self.give_back(taken);
+                    return Err(refused);
+                }
             }
         }
-        Ok(())
+        Ok(taken)
     }
 
-    fn put_paths(&self, value: &mut Value, keys: &[&str], is_used_up: bool) -> Result<()> {
+    /// Makes handles good again whose use failed: the person tries once more with the same files.
+    pub fn give_back(&self, taken: Taken) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(taken.0);
+    }
+
+    fn put_paths(&self, value: &mut Value, keys: &[&str], taken: &mut Option<&mut Taken>) -> Result<()> {
         match (value, keys) {
-            (Value::Array(list), _) => list.iter_mut().try_for_each(|one| self.put_paths(one, keys, is_used_up)),
+            (Value::Array(list), _) => list.iter_mut().try_for_each(|one| self.put_paths(one, keys, taken)),
             (Value::Null, _) => Ok(()),
             (value, [first, rest @ ..]) => match value.get_mut(first) {
-                Some(inner) => self.put_paths(inner, rest, is_used_up),
+                Some(inner) => self.put_paths(inner, rest, taken),
                 None => Ok(()),
             },
-            (value, []) => self.put_path(value, is_used_up),
+            (value, []) => self.put_path(value, taken),
         }
     }
 
-    fn put_path(&self, value: &mut Value, is_used_up: bool) -> Result<()> {
-        let handle = value.as_str().filter(|text| text.starts_with(PREFIX));
+    fn put_path(&self, value: &mut Value, taken: &mut Option<&mut Taken>) -> Result<()> {
+        let handle = value.as_str().filter(|text| text.starts_with(PREFIX)).unwrap_or_default().to_owned();
         let mut issued = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let path =
-            handle.and_then(|handle| if is_used_up { issued.remove(handle) } else { issued.get(handle).cloned() });
+        let path = issued.get(&handle).cloned();
         let path = path.ok_or_else(|| Error::usage("This file was not chosen in a dialog").hint("Choose it again"))?;
         *value = Value::String(path.to_string_lossy().into_owned());
+        if let Some(Taken(taken)) = taken {
+            issued.remove(&handle);
+            taken.push((handle, path));
+        }
         Ok(())
     }
 }
+
+/// Handles that a use has taken, to be given back if it fails.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct Taken(Vec<(String, PathBuf)>);
 
 #[cfg(test)]
 mod tests {
@@ -116,9 +134,21 @@ mod tests {
         let picked = handles.issue("1".into(), Path::new("/data/logs.jsonl"));
         assert_eq!(picked.name, "logs.jsonl");
         let mut request = json!({"files": [picked.handle], "source": "app"});
-        handles.exchange("import.run", &mut request).unwrap();
+        let taken = handles.exchange("import.run", &mut request).unwrap();
         assert_eq!(request["files"][0], "/data/logs.jsonl");
-        assert!(handles.exchange("import.run", &mut json!({"files": [picked.handle]})).is_err());
+        let mut again = json!({"files": [picked.handle]});
+        assert!(handles.exchange("import.run", &mut again).is_err());
+        handles.give_back(taken);
+        let _used_up = handles.exchange("import.run", &mut again).unwrap();
+        assert_eq!(again, json!({"files": ["/data/logs.jsonl"]}));
+    }
+
+    #[test]
+    fn a_request_that_is_refused_takes_no_handle() {
+        let handles = Handles::default();
+        let picked = handles.issue("1".into(), Path::new("/data/logs.jsonl"));
+        assert!(handles.exchange("import.run", &mut json!({"files": [picked.handle, "/etc/passwd"]})).is_err());
+        assert!(handles.exchange("import.run", &mut json!({"files": [picked.handle]})).is_ok());
     }
 
     #[test]
@@ -127,10 +157,10 @@ mod tests {
         let picked = handles.issue("1".into(), Path::new("/data/logs.jsonl"));
         for _ in 0..2 {
             let mut look = json!({"file": picked.handle});
-            handles.exchange("import.preview", &mut look).unwrap();
+            let _nothing = handles.exchange("import.preview", &mut look).unwrap();
             assert_eq!(look["file"], "/data/logs.jsonl");
         }
-        handles.exchange("import.run", &mut json!({"files": [picked.handle]})).unwrap();
+        let _used_up = handles.exchange("import.run", &mut json!({"files": [picked.handle]})).unwrap();
         assert!(handles.exchange("import.preview", &mut json!({"file": picked.handle})).is_err());
     }
 
@@ -142,7 +172,7 @@ mod tests {
         let mut raw = json!({"files": [], "chosen": [{"join": {"file": "/etc/passwd"}}]});
         assert!(handles.exchange("import.run", &mut raw).is_err());
         let mut run = json!({"files": [logs], "chosen": [{"mapping": null, "join": {"file": scores}}]});
-        handles.exchange("import.run", &mut run).unwrap();
+        let _used_up = handles.exchange("import.run", &mut run).unwrap();
         assert_eq!(run["chosen"][0]["join"]["file"], "scores.csv");
     }
 
