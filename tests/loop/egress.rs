@@ -65,6 +65,20 @@ async fn where_nothing_may_leave_only_this_machine_is_called() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_blocked_judge_is_refused_before_anything_is_scored_again() {
+    let server = FaultServer::start().await;
+    let person = Person::with_judge(6, &server, "ok");
+    let replay = person.json(["replay", "run", "--candidate", "ticket@2", "--model", "local"])["replay"].clone();
+    let away = "https://192.0.2.1/v1";
+    person.ok(["model", "add", "judge", "--provider", "openai-compatible", "--url", away, "--model", "ok"]);
+    person.ok(["egress", "block"]);
+    let refused = person.json_of(1, ["replay", "rescore", replay.as_str().unwrap(), "--check", "fair"]);
+    assert_eq!(refused["error"]["code"], "egress_blocked");
+    let kept = person.json(["replay", "show", replay.as_str().unwrap()]);
+    assert_eq!((&kept["cells"]["failed"], &kept["judges"]), (&json!(0), &json!([])), "{kept}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_plan_says_how_many_users_messages_each_host_would_get() {
     let server = FaultServer::start().await;
     let person = Person::with_everything(1, &server, "ok");

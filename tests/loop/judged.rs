@@ -9,7 +9,7 @@ const PLAN: [&str; 6] = ["replay", "plan", "--candidate", "ticket@2", "--model",
 
 impl Person {
     /// With a check `fair` whose judge answers what `script` makes of it.
-    fn with_judge(count: usize, server: &FaultServer, script: &str) -> Self {
+    pub fn with_judge(count: usize, server: &FaultServer, script: &str) -> Self {
         let person = Self::with_everything(count, server, "ok");
         let prompt =
             "messages:\n  - {role: system, content: '[[reply:pass]]'}\n  - {role: user, content: '{{output}}'}\n";

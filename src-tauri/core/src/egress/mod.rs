@@ -11,7 +11,7 @@ use crate::{
     audit::{self, Kind},
     error::{Code, Error, Result},
     operation::Context,
-    replay::Planned,
+    replay::Destination,
     store,
     workspace::settings::NO_EGRESS,
 };
@@ -76,9 +76,9 @@ pub async fn set(context: &Context, request: Set) -> Result<Shown> {
     show(context, Show {}).await
 }
 
-/// Refuses a replay that would have to send something away from this machine where nothing may leave it.
-pub(crate) fn refuse_blocked(planned: &Planned) -> Result<()> {
-    match planned.sends_to.iter().find(|to| to.blocked) {
+/// Refuses work that would have to send something away from this machine where nothing may leave it.
+pub(crate) fn refuse_blocked(sends_to: &[Destination]) -> Result<()> {
+    match sends_to.iter().find(|to| to.blocked) {
         Some(to) => Err(blocked(&format!("the messages of {} cases would go to {}", to.cases, to.host))),
         None => Ok(()),
     }

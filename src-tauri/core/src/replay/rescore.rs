@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     check::Kind,
+    egress,
     error::{Code, Error, Result},
     job,
     model::{budget::Budget, caller, net::Errand},
@@ -182,6 +183,9 @@ async fn waiting(context: &Context, row: &Row, only: &Plan) -> Result<HashSet<Pl
 /// Scores what was answered with the newest version of the checks. Rules need no call; a judge's calls are cached.
 pub async fn rescore(context: &Context, request: Rescore) -> Result<Report> {
     let workspace = context.workspace()?;
+    if workspace.settings()?.no_egress {
+        egress::refuse_blocked(&plan_rescore(context, request.clone()).await?.sends_to)?;
+    }
     let again = Again::of(context, &request).await?;
     let budget = Budget::new(request.budget_usd, request.budget_calls);
     let options = caller::Options::default();
