@@ -1,9 +1,10 @@
 //! The words that set a pattern apart: those that most of its texts have and few others.
 //!
 //! A word weighs what it adds to the divergence of the pattern's texts from the others (Kullback and Leibler, 1951): the
-//! share of texts that have it, times the logarithm of how much more common it is here. There is no list of stop words,
-//! which would speak one language: a word is left out unless it is twice as common in the pattern as it is elsewhere, and
-//! where it says much less than the first.
+//! share of texts that have it, times the logarithm of how much more common it is here. A word is left out unless it is
+//! twice as common in the pattern as it is elsewhere, and where it says much less than the first. Among few texts that
+//! does not keep out words that say nothing alone; those of the languages that the texts are in, as far as there is a list,
+//! name a pattern only if no other word does.
 use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
@@ -54,10 +55,27 @@ pub fn words(texts: &[Text], patterns: usize) -> Vec<Vec<String>> {
             }
         }
     }
-    weighed.into_iter().map(heaviest).collect()
+    let saying_nothing = saying_nothing(&counts);
+    weighed.into_iter().map(|weighed| heaviest(weighed, &saying_nothing)).collect()
 }
 
-fn heaviest(mut weighed: Vec<(f64, &str)>) -> Vec<String> {
+/// Words that say nothing alone: those of the language of which most stand in the texts, and of each that has half as
+/// many there.
+fn saying_nothing(counts: &HashMap<String, Counts>) -> HashSet<&'static str> {
+    // That of Hinglish holds English ones that do say something, and would always be taken along with it.
+    let languages = stop_words::available_languages().iter().filter(|code| **code != "hinglish");
+    let lists: Vec<_> = languages.filter_map(stop_words::lookup).collect();
+    let standing = |list: &&[&str]| list.iter().filter_map(|word| counts.get(*word)).map(|count| count.all).sum();
+    let found: Vec<usize> = lists.iter().map(standing).collect();
+    let most = found.iter().copied().max().unwrap_or_default();
+    let spoken = lists.into_iter().zip(found).filter(|(_, found)| *found > 0 && found * 2 >= most);
+    spoken.flat_map(|(list, _)| list.iter().copied()).collect()
+}
+
+fn heaviest(mut weighed: Vec<(f64, &str)>, saying_nothing: &HashSet<&str>) -> Vec<String> {
+    if weighed.iter().any(|(_, word)| !saying_nothing.contains(word)) {
+        weighed.retain(|(_, word)| !saying_nothing.contains(word));
+    }
     weighed.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(other.1)));
     let least = weighed.first().map_or(0.0, |first| BESIDE * first.0);
     weighed.into_iter().take(WORDS).filter(|(weight, _)| *weight >= least).map(|(_, word)| word.to_owned()).collect()
@@ -104,13 +122,22 @@ mod tests {
     #[test]
     fn words_of_every_text_stand_beside_no_word_that_tells() {
         let named = |text: &str, pattern| vec![(Some(pattern), text.to_owned()); 8];
-        let mut texts = named("i need an invoice with vat", 0);
+        let mut texts = named("i need an invoice with taxes", 0);
         texts.extend(named("where is it, I need the parcel", 1));
         texts.extend(vec![(None, "tell me with an open mind".to_owned()); 3]);
         texts.extend(vec![(None, "good morning".to_owned()); 5]);
-        assert_eq!(words(&texts, 2)[0], ["invoice", "vat", "an", "with"]);
-        texts.extend(vec![(None, "an answer with words".to_owned()); 8]);
-        assert_eq!(words(&texts, 2)[0], ["invoice", "vat"]);
+        assert_eq!(words(&texts, 2)[0], ["invoice", "taxes"]);
+        texts.extend(vec![(None, "an invoice that tells".to_owned()); 8]);
+        assert_eq!(words(&texts, 2)[0], ["taxes"]);
+    }
+
+    #[test]
+    fn words_that_say_nothing_alone_name_what_has_no_others() {
+        let texts = [(Some(0), "is it you"), (Some(0), "it is you"), (None, "parcel"), (None, "invoice")];
+        assert_eq!(named(&texts, 1), [["is", "it", "you"]]);
+        let texts =
+            [(Some(0), "wo ist meine Rechnung"), (Some(0), "meine Rechnung"), (None, "ist das so"), (None, "late")];
+        assert_eq!(named(&texts, 1), [["rechnung"]]);
     }
 
     #[test]
