@@ -1,17 +1,14 @@
 //! What a person does with the window: look, press, type, wait.
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
-use fantoccini::{
-    actions::{InputSource, KeyAction, KeyActions},
-    elements::{Element, ElementRef},
-};
+use attune_tests::webdriver::Machine;
+use fantoccini::elements::{Element, ElementRef};
 use serde_json::{Value, json};
 
-use super::driver::{Machine, shots};
-use crate::r#loop::Person;
+use crate::r#loop::{Person, program};
 
 const FIND: &str = include_str!("find.js");
 /// Long, because tests share a small machine; nothing waits longer than it must.
@@ -32,7 +29,7 @@ impl Window {
     }
 
     pub async fn start(person: &Person, name: &'static str, args: &[&str]) -> Self {
-        let machine = Machine::start(person, args).await;
+        let machine = Machine::start(&desktop(), &person.path(""), args).await;
         let window = Self { machine, name, home: person.path("") };
         window.resize(1280, 800).await;
         window.until("the program to draw its first screen", "return document.querySelector('h1') !== null").await;
@@ -166,30 +163,14 @@ impl Window {
 
     /// Types a text where the focus is.
     pub async fn write(&self, text: &str) {
-        let mut keys = KeyActions::new("keys".to_owned());
-        for value in text.chars().map(|letter| if letter == '\n' { '\u{e006}' } else { letter }) {
-            keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        if let Err(error) = self.machine.write(text).await {
+            self.fail(&format!("a text cannot be typed: {error}")).await;
         }
-        self.act(keys).await;
     }
 
     /// Presses keys as they stand on key caps: `g i`, `Ctrl+Enter`.
     pub async fn press(&self, keys: &str) {
-        for chord in keys.split(' ') {
-            let held: Vec<char> = chord.split('+').map(key).collect();
-            let mut actions = KeyActions::new("keys".to_owned());
-            for value in &held {
-                actions = actions.then(KeyAction::Down { value: *value });
-            }
-            for value in held.iter().rev() {
-                actions = actions.then(KeyAction::Up { value: *value });
-            }
-            self.act(actions).await;
-        }
-    }
-
-    async fn act(&self, keys: KeyActions) {
-        if let Err(error) = self.machine.client.perform_actions(keys).await {
+        if let Err(error) = self.machine.press(keys).await {
             self.fail(&format!("keys cannot be pressed: {error}")).await;
         }
     }
@@ -234,17 +215,15 @@ impl Window {
     }
 }
 
-/// What the driver calls a key.
-fn key(cap: &str) -> char {
-    match cap {
-        "Ctrl" => '\u{e009}',
-        "Shift" => '\u{e008}',
-        "Alt" => '\u{e00a}',
-        "Enter" => '\u{e007}',
-        "Escape" => '\u{e00c}',
-        "Tab" => '\u{e004}',
-        "Down" => '\u{e015}',
-        "Up" => '\u{e013}',
-        letter => letter.chars().next().expect("a key has a cap"),
-    }
+/// The window's program, built beside the command line.
+fn desktop() -> PathBuf {
+    program().with_file_name(format!("attune-desktop{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// Where pictures go: outside the checkout.
+fn shots() -> PathBuf {
+    let folder = std::env::var_os("ATTUNE_SHOTS").map(PathBuf::from);
+    let folder = folder.unwrap_or_else(|| program().parent().unwrap_or(Path::new(".")).with_file_name("shots"));
+    std::fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    folder
 }

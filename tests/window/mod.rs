@@ -1,5 +1,4 @@
 //! The real window, driven as a person drives it: by what is written on things, and by keys.
-mod driver;
 mod found;
 mod hands;
 mod import;

@@ -5,7 +5,7 @@
 //! | flag | |
 //! |---|---|
 //! | `--share 0.1` | of the full size (1,000,000 interactions, 2,000 cells); a tenth if not said otherwise |
-//! | `--only import,pages` | some of `command`, `diff`, `find`, `history`, `replay`, `import`, `large`, `pages`, `search` |
+//! | `--only import,pages` | some of `command`, `diff`, `find`, `history`, `replay`, `import`, `large`, `pages`, `search`, `window` |
 //! | `--record FILE` | where the JSON record goes; else into the folder of built things |
 //!
 //! These are programs that print, not tests: nothing fails because a machine is slow or busy. Each line shows the load
@@ -24,6 +24,7 @@ mod pages;
 mod program;
 mod replay;
 mod search;
+mod window;
 
 use std::{error::Error, path::PathBuf};
 
@@ -32,7 +33,8 @@ use program::Program;
 
 pub type Done<T = ()> = Result<T, Box<dyn Error>>;
 
-const SECTIONS: [&str; 9] = ["command", "diff", "find", "history", "replay", "import", "large", "pages", "search"];
+const SECTIONS: [&str; 10] =
+    ["command", "diff", "find", "history", "replay", "import", "large", "pages", "search", "window"];
 
 struct Arguments {
     share: f64,
@@ -73,6 +75,7 @@ async fn main() -> Done {
             "import" => import::measure(&program, &mut figures)?,
             "large" => large::measure(&program, &mut figures)?,
             "pages" => pages::measure(&program, &mut figures).await?,
+            "window" => window::measure(&program, &mut figures).await?,
             _ => search::measure(&program, &mut figures).await?,
         }
     }

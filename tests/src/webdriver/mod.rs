@@ -1,10 +1,12 @@
 //! A window as a person has it in front of them: a screen, a session bus, WebKit's driver, and the program in it.
 //! All of it ends when it is dropped, also when a test panics.
+mod keys;
+
 use std::{
     io::{BufRead, BufReader},
     net::{Ipv4Addr, TcpListener, TcpStream},
     os::unix::process::CommandExt,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -13,8 +15,6 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tokio::sync::{Mutex, MutexGuard};
-
-use crate::r#loop::{Person, program};
 
 /// Wider than the window, so that it can be made larger.
 const SCREEN: &str = "1600x1200x24";
@@ -32,14 +32,15 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// The program, started by this person with these arguments.
-    pub async fn start(person: &Person, args: &[&str]) -> Self {
+    /// The window's program, started in this home with these arguments.
+    pub async fn start(program: &Path, home: &Path, args: &[&str]) -> Self {
+        assert!(program.is_file(), "{} is not built; cargo xtask builds it", program.display());
         let turn = TURN.lock().await;
         let (screen, display) = screen();
         let port = free_port();
-        let driver = driver(person, &display, port);
+        let driver = driver(home, &display, port);
         let mut capabilities = serde_json::Map::new();
-        let options = json!({"binary": desktop(), "args": args});
+        let options = json!({"binary": program, "args": args});
         capabilities.insert("webkitgtk:browserOptions".to_owned(), options);
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let session = builder.capabilities(capabilities);
@@ -85,13 +86,13 @@ fn screen() -> (Group, String) {
 }
 
 /// WebKit's driver on a session bus of its own, listening.
-fn driver(person: &Person, display: &str, port: u16) -> Group {
+fn driver(home: &Path, display: &str, port: u16) -> Group {
     let mut command = Command::new("dbus-run-session");
     command.args(["--", "WebKitWebDriver", &format!("--port={port}")]);
-    command.env_clear().env("HOME", person.path("")).env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command.env("DISPLAY", display).env("LANG", "C.UTF-8").env("TZ", "UTC").current_dir(person.path(""));
+    command.env_clear().env("HOME", home).env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.env("DISPLAY", display).env("LANG", "C.UTF-8").env("TZ", "UTC").current_dir(home);
     // Without it the program lets nobody drive it.
-    command.env("TAURI_WEBVIEW_AUTOMATION", "true").env("ATTUNE_DOOR", person.path(""));
+    command.env("TAURI_WEBVIEW_AUTOMATION", "true").env("ATTUNE_DOOR", home);
     let driver = Group::start(command.stdout(Stdio::null()).stderr(Stdio::null()));
     let started = Instant::now();
     while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
@@ -104,19 +105,4 @@ fn driver(person: &Person, display: &str, port: u16) -> Group {
 fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
     listener.local_addr().expect("a bound socket has an address").port()
-}
-
-/// The window's program, built beside the command line.
-fn desktop() -> PathBuf {
-    let path = program().with_file_name(format!("attune-desktop{}", std::env::consts::EXE_SUFFIX));
-    assert!(path.is_file(), "{} is not built; cargo xtask test builds it", path.display());
-    path
-}
-
-/// Where pictures go: outside the checkout.
-pub fn shots() -> PathBuf {
-    let folder = std::env::var_os("ATTUNE_SHOTS").map(PathBuf::from);
-    let folder = folder.unwrap_or_else(|| program().parent().unwrap_or(Path::new(".")).with_file_name("shots"));
-    std::fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    folder
 }
