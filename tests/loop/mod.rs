@@ -30,6 +30,7 @@ mod newcomer;
 #[cfg(target_os = "linux")]
 mod offline;
 mod other_model;
+mod paired;
 mod patterns;
 mod presets;
 mod real_messages;

@@ -62,6 +62,7 @@ export const actions = {
   "example.next": { words: "Next past input", group: "Prompts", keys: ["Alt+PageDown"] },
   "example.previous": { words: "Previous past input", group: "Prompts", keys: ["Alt+PageUp"] },
   "change.next": { words: "Next change", group: "Prompts", keys: ["]"] },
+  "whitespace.show": { words: "Show whitespace", group: "Prompts", keys: ["w"] },
   "change.previous": { words: "Previous change", group: "Prompts", keys: ["["] },
 
   "replay.new": { words: "New replay", group: "Replays", keys: ["n"] },
@@ -70,6 +71,9 @@ export const actions = {
   "replay.resume": { words: "Go on with the replay", group: "Replays", keys: ["$mod+Enter"] },
   "replay.confirm": { words: "Draw the flips again", group: "Replays", keys: [] },
   "replay.rescore": { words: "Score with other checks", group: "Replays", keys: [] },
+  "chart.table": { words: "Charts as tables", group: "Replays", keys: ["t"] },
+  "flips.broken": { words: "Read what broke", group: "Replays", keys: ["x"] },
+  "flips.fixed": { words: "Read what was mended", group: "Replays", keys: ["f"] },
   "report.write": { words: "Write the report", group: "Replays", keys: ["$mod+e"] },
   "promote.open": { words: "Promote", group: "Replays", keys: ["$mod+Enter"] },
 

@@ -631,6 +631,10 @@ min_marks: number | null, evidence_max_age_days: number | null, };
 
 export type GateCondition = { name: string, required: string, actual: string, met: boolean, 
 /**
+ * What would be needed, of one that is not met and where that can be told: "about 280 more cases".
+ */
+needs: string | null, 
+/**
  * The replay that the figure comes from.
  */
 evidence: string | null, };
@@ -1895,6 +1899,28 @@ set: string | null,
  */
 regressions: string | null, not_applicable: Array<NotApplicable>, judges: Array<JudgeAgreement>, time: string, };
 
+export type ReplayCourse = { 
+/**
+ * The deciding check.
+ */
+check: string | null, kind: VerdictKind, 
+/**
+ * Cases of the target.
+ */
+target: number, 
+/**
+ * None where outcomes have no known range, or all turns of sessions are taken.
+ */
+points: Array<ReplayCoursePoint>, 
+/**
+ * The first word that was due, and after how many pairs.
+ */
+decided: VerdictWord | null, decided_at: number | null, };
+
+export type ReplayCourseOf = { replay: string, };
+
+export type ReplayCoursePoint = { pairs: number, low: number, high: number, };
+
 export type ReplayDestination = { host: string, 
 /**
  * The models that answer there, by name.
@@ -1918,6 +1944,8 @@ away: boolean,
 blocked: boolean, };
 
 export type ReplayFailedFor = { reason: string, cells: number, };
+
+export type ReplayFourFold = { both_pass: number, fixed: number, broken: number, both_fail: number, };
 
 export type ReplayKeep = { replay: string, case: string, 
 /**
@@ -1964,6 +1992,58 @@ export type ReplayListed = { replay: string, state: string, candidate: string, b
 verdict: VerdictWord | null, prompt: string, };
 
 export type ReplayMark = { replay: string, case: string, mark: Said, blind: boolean, reason: string | null, correction: string | null, };
+
+export type ReplayMeasure = "latency" | "cost" | "length";
+
+export type ReplayPair = { case: string, part: Part, slice: string | null, 
+/**
+ * The beginning of the last user turn.
+ */
+query: string, 
+/**
+ * The mean of its repeats.
+ */
+baseline: number | null, candidate: number | null, };
+
+export type ReplayPairs = { check: string | null, measure: ReplayMeasure | null, baseline: string, candidate: string, 
+/**
+ * `binary` where every outcome is pass or fail.
+ */
+kind: VerdictKind, 
+/**
+ * Of all pages. Null for scores and measures.
+ */
+counts: ReplayFourFold | null, total: number, 
+/**
+ * Pairs that lack a side.
+ */
+unpaired: number, 
+/**
+ * Where the next page begins.
+ */
+next: number | null, pairs: Array<ReplayPair>, };
+
+export type ReplayPairsOf = { replay: string, 
+/**
+ * Else the deciding one.
+ */
+check: string | null, 
+/**
+ * In place of a check's outcomes.
+ */
+measure: ReplayMeasure | null, 
+/**
+ * The version; else the first candidate.
+ */
+candidate: string | null, 
+/**
+ * Else target and guard.
+ */
+part: Part | null, 
+/**
+ * Pairs to pass over: `next` of the page before.
+ */
+after: number | null, limit: number | null, };
 
 export type ReplayPlan = { candidate: string, baseline: string, cases: number, guard_cases: number, 
 /**
@@ -2778,6 +2858,10 @@ export interface Operations {
   "replay.list": { request: ReplayList; answer: Replays };
   /** A replay's outputs, with their outcomes. */
   "replay.cells": { request: ReplayCellsOf; answer: ReplayCellList };
+  /** What became of each case on both sides, by a check or by latency, cost or length; a page at a time. */
+  "replay.pairs": { request: ReplayPairsOf; answer: ReplayPairs };
+  /** How the running interval closed in. */
+  "replay.course": { request: ReplayCourseOf; answer: ReplayCourse };
   /** What judges would need to score stored outputs again. */
   "replay.plan_rescore": { request: ReplayRescore; answer: ReplayRescorePlan };
   /** Scores stored outputs again, with today's checks. */
@@ -2900,6 +2984,8 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "replay.show": ["replay", "cell", "mark"],
   "replay.list": ["replay", "cell"],
   "replay.cells": ["replay", "cell", "mark"],
+  "replay.pairs": ["replay", "cell", "mark"],
+  "replay.course": ["replay", "cell"],
   "replay.plan_rescore": [],
   "replay.rescore": [],
   "replay.mark": [],

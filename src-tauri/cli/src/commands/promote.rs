@@ -108,6 +108,9 @@ fn show(page: &mut Page, promoted: &Promoted) {
         ]);
     }
     page.table(&table);
+    for condition in &promoted.conditions {
+        page.field("needs", condition.needs.as_ref().map(|needs| format!("{needs} ({})", condition.name)));
+    }
     shown(page, promoted.delivery.as_ref());
 }
 

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     error::Result,
+    figures::count,
     filter, interaction,
     operation::Context,
     replay::{
@@ -30,8 +31,34 @@ pub struct Condition {
     pub required: String,
     pub actual: String,
     pub met: bool,
+    /// What would be needed, of one that is not met and where that can be told: "about 280 more cases".
+    pub needs: Option<String>,
     /// The replay that the figure comes from.
     pub evidence: Option<String>,
+}
+
+impl Condition {
+    fn needing(self, needs: impl FnOnce() -> Option<String>) -> Self {
+        Self { needs: if self.met { None } else { needs() }, ..self }
+    }
+}
+
+/// "about 280 more cases"; fresh ones, if the effect seen is the true one.
+fn more_cases(n: u64) -> String {
+    format!("about {}", count(n, "more case", "more cases"))
+}
+
+/// What would turn a verdict into the word that is wanted.
+fn needed(verdict: &Verdict, wanted: Word) -> Option<String> {
+    match (verdict.word, wanted) {
+        (verdict::Word::Worse, _) => {
+            Some("a version that does not do worse; more cases will not change this".to_owned())
+        }
+        _ if verdict.more_cases.is_some_and(|more| more > 0) => verdict.more_cases.map(more_cases),
+        (verdict::Word::NoDifference, Word::Better) => Some("a version that does better".to_owned()),
+        (_, Word::NotWorse) if verdict.margin.is_none() => Some("a margin, in the gate or on the check".to_owned()),
+        _ => None,
+    }
 }
 
 /// A replay's content, read once for all conditions.
@@ -71,7 +98,8 @@ pub async fn judge(
     let n = fewest.unwrap_or_default();
     let which = if gate.held_out { " held-out" } else { "" };
     let (required, actual) = (format!("at least {}{which}", gate.min_cases), format!("{n}{which}"));
-    conditions.insert(0, material.condition("min_cases", required, actual, n >= gate.min_cases));
+    let enough = material.condition("min_cases", required, actual, n >= gate.min_cases);
+    conditions.insert(0, enough.needing(|| Some(more_cases(gate.min_cases.saturating_sub(n)))));
     for slice in &gate.no_worse_slices {
         conditions.push(no_worse_slice(context, connection, &material, gate, slice).await?);
     }
@@ -87,7 +115,14 @@ impl Material<'_> {
     }
 
     fn condition(&self, name: impl Into<String>, required: String, actual: String, met: bool) -> Condition {
-        Condition { name: name.into(), required, actual, met, evidence: Some(self.evidence.row.id.clone()) }
+        Condition {
+            name: name.into(),
+            required,
+            actual,
+            met,
+            needs: None,
+            evidence: Some(self.evidence.row.id.clone()),
+        }
     }
 
     /// The name of the check that decides for this prompt: the attached one that is marked so, so that nobody lets an
@@ -180,7 +215,11 @@ fn requirement(
     if required.word == Word::NotWorse && verdict.margin.is_none() {
         actual = "no margin says what “worse” means: set margin in the gate or on the check".to_owned();
     }
-    Ok(material.condition(label, wanted, actual, met && verdict.n >= min_cases))
+    let condition = material.condition(label, wanted, actual, met && verdict.n >= min_cases);
+    Ok(condition.needing(|| match met {
+        true => Some(more_cases(min_cases.saturating_sub(verdict.n))),
+        false => needed(&verdict, required.word),
+    }))
 }
 
 async fn no_worse_slice(
@@ -204,7 +243,11 @@ async fn no_worse_slice(
     } else {
         (format!("too small to tell: {}", verdict.text), false)
     };
-    Ok(material.condition(name, "not worse".to_owned(), actual, met))
+    let condition = material.condition(name, "not worse".to_owned(), actual, met);
+    Ok(condition.needing(|| match gate.min_slice_cases.saturating_sub(verdict.n) {
+        0 => needed(&verdict, Word::NotWorse),
+        few => Some(more_cases(few)),
+    }))
 }
 
 /// Keys of the interactions that a slice's filter lets through.
@@ -255,7 +298,10 @@ async fn counts(
     let at_most = |name: &str, most: u64, count: Option<u64>| {
         let required = format!("at most {most}");
         match count {
-            Some(count) => material.condition(name, required, count.to_string(), count <= most),
+            Some(count) => material.condition(name, required, count.to_string(), count <= most).needing(|| {
+                let over = count.saturating_sub(most);
+                Some(format!("{over} fewer"))
+            }),
             None => material.not_part(name, required),
         }
     };
@@ -281,17 +327,14 @@ async fn counts(
         let counts = |position: &i64| material.cases.get(*position as usize).is_some_and(|case| material.counts(case));
         let marked: HashSet<i64> = marks.into_iter().map(|(position, _)| position).filter(counts).collect();
         let marked = marked.len() as u64;
-        conditions.push(material.condition(
-            "min_marks",
-            format!("at least {least}"),
-            marked.to_string(),
-            marked >= least,
-        ));
+        let enough = material.condition("min_marks", format!("at least {least}"), marked.to_string(), marked >= least);
+        conditions.push(enough.needing(|| Some(format!("{} more read by eye", least.saturating_sub(marked)))));
     }
     if let Some(most) = gate.evidence_max_age_days {
         let days = (context.now_ms() - row.finished.unwrap_or(row.created)) / DAY;
         let met = days <= most as i64;
-        conditions.push(material.condition("evidence_max_age_days", format!("at most {most}"), days.to_string(), met));
+        let fresh = material.condition("evidence_max_age_days", format!("at most {most}"), days.to_string(), met);
+        conditions.push(fresh.needing(|| Some("the replay run again".to_owned())));
     }
     Ok(conditions)
 }

@@ -173,6 +173,10 @@ operations! {
     "replay.list" => replay::list: replay::List => replay::Replays, reads ["replay", "cell"], changes [];
     /// A replay's outputs, with their outcomes.
     "replay.cells" => replay::cells: replay::CellsOf => replay::CellList, reads ["replay", "cell", "mark"], changes [];
+    /// What became of each case on both sides, by a check or by latency, cost or length; a page at a time.
+    "replay.pairs" => replay::pairs: replay::PairsOf => replay::Paired, reads ["replay", "cell", "mark"], changes [];
+    /// How the running interval closed in.
+    "replay.course" => replay::course: replay::CourseOf => replay::Course, reads ["replay", "cell"], changes [];
     /// What judges would need to score stored outputs again.
     "replay.plan_rescore" => replay::plan_rescore: replay::Rescore => replay::RescorePlan, reads [], changes [];
     /// Scores stored outputs again, with today's checks.

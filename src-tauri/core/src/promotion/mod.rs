@@ -142,6 +142,7 @@ fn no_evidence(reason: &str) -> Condition {
         required: "a finished replay of this version against the channel's".to_owned(),
         actual: reason.to_owned(),
         met: false,
+        needs: Some("a replay of it".to_owned()),
         evidence: None,
     }
 }

@@ -103,7 +103,7 @@ pub fn material(
     Ok((all, chosen.unwrap_or_default()))
 }
 
-fn outcomes_of<'p>(placed: &'p [Placed], check: &PlanCheck) -> Outcomes<'p> {
+pub(super) fn outcomes_of<'p>(placed: &'p [Placed], check: &PlanCheck) -> Outcomes<'p> {
     let own = placed.iter().filter(|one| one.outcome.check == check.name);
     own.map(|one| ((one.position, one.lane, one.repeat), &one.outcome)).collect()
 }

@@ -215,14 +215,31 @@ async fn work(
             async move { task.await.map_err(|error| Error::internal(error.to_string()))? }
         })
         .buffer_unordered(concurrency * AHEAD);
-    while let Some(result) = results.next().await {
+    // While a provider asks for a pause no answer comes, and somebody who looks is told why.
+    let mut looks = tokio::time::interval(SAVE_EVERY);
+    loop {
+        let result = tokio::select! {
+            result = results.next() => result,
+            _ = looks.tick() => {
+                if let Some(waiting) = runner.waiting() {
+                    let detail = json!({"failed": failed, "anytime": evidence.now(), "waiting": waiting});
+                    lease.report(&waiting, done, Some(total), Some(detail));
+                    lease.save(&waiting, done, Some(total)).await?;
+                }
+                if lease.cancel.is_cancelled() {
+                    break;
+                }
+                continue;
+            }
+        };
+        let Some(result) = result else { break };
         for (cell, outcomes) in result? {
             done += u64::from(cell.done);
             failed += u64::from(!cell.done);
             evidence.add(&cell, &outcomes);
         }
         if reported.elapsed() > REPORT_EVERY || done == total {
-            let detail = json!({"failed": failed, "anytime": evidence.now()});
+            let detail = json!({"failed": failed, "anytime": evidence.now(), "waiting": null});
             lease.report("Replaying", done, Some(total), Some(detail));
             reported = Instant::now();
         }
@@ -243,6 +260,11 @@ async fn work(
 }
 
 impl Runner {
+    /// Why nothing is sent just now, where a provider asked for it.
+    fn waiting(&self) -> Option<String> {
+        self.callers.values().find_map(|caller| caller.waiting()).map(|waiting| waiting.sentence())
+    }
+
     async fn new(
         context: &Context,
         id: &str,

@@ -52,6 +52,31 @@ pub async fn by_lane(
     Ok(measures)
 }
 
+/// Of one finished cell.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured {
+    pub position: i64,
+    pub lane: i64,
+    pub cost_nano: Option<i64>,
+    pub latency_ms: Option<i64>,
+    /// Characters of the output.
+    pub chars: i64,
+}
+
+/// What each finished cell of a replay needed. A logged answer without latency is one whose latency is not known.
+pub async fn by_cell(connection: &mut SqliteConnection, replay: &str) -> Result<Vec<Measured>> {
+    let sql = "SELECT cell.position, cell.lane, answer.cost_nano, answer.latency_ms, answer.endpoint = 'recorded',
+               length(answer.output)
+               FROM cell JOIN answer ON answer.key = cell.answer WHERE cell.replay = $1 AND cell.state = 'done'";
+    type Found = (i64, i64, Option<i64>, i64, bool, i64);
+    let rows: Vec<Found> = sqlx::query_as(sql).bind(replay).fetch_all(connection).await?;
+    let measured = |(position, lane, cost_nano, latency, is_recorded, chars): Found| {
+        let latency_ms = (!is_recorded || latency > 0).then_some(latency);
+        Measured { position, lane, cost_nano, latency_ms, chars }
+    };
+    Ok(rows.into_iter().map(measured).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

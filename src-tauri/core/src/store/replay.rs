@@ -80,6 +80,7 @@ use crate::{
     replay::{
         assemble::Plan,
         cases::{Case, Part},
+        running::Head,
     },
 };
 
@@ -292,7 +293,7 @@ pub async fn cases(connection: &mut SqliteConnection, id: &str) -> Result<Vec<Ca
             Ok(Case {
                 id: row.try_get("case_id")?,
                 key,
-                part: Part::ALL.into_iter().find(|one| one.as_str() == part).unwrap_or(Part::Target),
+                part: part_of(&part),
                 form: match form {
                     Some(form) => serde_json::from_str(&form)?,
                     None => key.and_then(|key| forms.remove(&key)).unwrap_or_default(),
@@ -305,6 +306,18 @@ pub async fn cases(connection: &mut SqliteConnection, id: &str) -> Result<Vec<Ca
             })
         })
         .collect()
+}
+
+/// Part and cluster of each case, in the plan's order: what can be had without reading the cases themselves.
+pub async fn heads(connection: &mut SqliteConnection, id: &str) -> Result<Vec<Head>> {
+    let sql = "SELECT part, cluster IS NOT NULL FROM replay_case WHERE replay = $1 ORDER BY position";
+    let rows: Vec<(String, bool)> = sqlx::query_as(sql).bind(id).fetch_all(connection).await?;
+    let head = |(part, clustered): (String, bool)| Head { part: part_of(&part), clustered };
+    Ok(rows.into_iter().map(head).collect())
+}
+
+fn part_of(word: &str) -> Part {
+    Part::ALL.into_iter().find(|one| one.as_str() == word).unwrap_or(Part::Target)
 }
 
 /// Keeps a cell and its outcomes; what failed before is replaced.

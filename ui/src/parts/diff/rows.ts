@@ -135,3 +135,20 @@ export function fold<T>(items: readonly T[], isSame: (item: T) => boolean, conte
   }
   return runs.map((run) => ({ ...run, isFolded: run.isFolded && run.items.length > 2 }));
 }
+
+/** The first rows of all runs, and how many are left. A fold counts as one, and is never cut. */
+export function take<T>(runs: readonly Run<T>[], most: number): { runs: Run<T>[]; left: number } {
+  const out: Run<T>[] = [];
+  let [room, left] = [most, 0];
+  for (const run of runs) {
+    if (room <= 0) {
+      left += run.items.length;
+      continue;
+    }
+    const items = run.isFolded ? run.items : run.items.slice(0, room);
+    out.push(items.length === run.items.length ? run : { ...run, items });
+    left += run.items.length - items.length;
+    room -= run.isFolded ? 1 : items.length;
+  }
+  return { runs: out, left };
+}

@@ -33,7 +33,8 @@ afterEach(() => stop());
 
 /** As the screen does: the selected case stands in the address. */
 async function open() {
-  const props = () => ({ replay, selected: router.route.query.case ?? null });
+  const kind = () => (router.route.query.kind === "fixed" ? ("fixed" as const) : null);
+  const props = () => ({ replay, selected: router.route.query.case ?? null, kind: kind(), part: null });
   router.route = parse("#/replays/r1");
   const { rerender, container } = render(Flips, props());
   await screen.findByText("new a");
@@ -81,4 +82,23 @@ it("hides which is which while judging blind, and marks the lane that was chosen
   const left = shown[0]?.startsWith("old") ? "baseline" : "candidate";
   await press("3");
   await waitFor(() => expect(marks()).toEqual([expect.objectContaining({ mark: left, blind: true })]));
+});
+
+it("shows one kind of flips by key, and none of the other", async () => {
+  const { press } = await open();
+  await press("f");
+  await waitFor(() => expect(screen.getAllByRole("option")).toHaveLength(1));
+  expect(screen.getByRole("option").textContent).toContain("question c");
+});
+
+it("reveals what was chosen blind as a tally, after and not while judging", async () => {
+  const blind = { mark: "candidate" as const, blind: true, reason: null, correction: null, time: "" };
+  answers.forEach((one) => (one.marks = one.case === "a" ? [blind] : []));
+  const { press } = await open();
+  const tally = () => screen.queryByLabelText("Judged blind");
+  expect(tally()?.textContent).toContain("ticket@2 preferred 1");
+  await press("b");
+  expect(tally()).toBeNull();
+  expect(screen.getByText("1 of 3 judged blind")).toBeTruthy();
+  answers.forEach((one) => (one.marks = []));
 });

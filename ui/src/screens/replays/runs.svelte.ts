@@ -1,7 +1,6 @@
-/** Replays that this window runs, and how their evidence moved. They go on when the person leaves the screen. */
+/** Replays that this window runs, and how far they are. They go on when the person leaves the screen. */
 import { call } from "../../client.svelte";
 import { Doing } from "../../doing.svelte";
-import type { Point } from "../../parts/verdict/course";
 import type { Anytime } from "../../operations";
 import type { ReplayReport, Request, Step } from "../../words";
 
@@ -10,15 +9,14 @@ interface Detail {
   failed: number;
   /** Null for scores without a known range. */
   anytime: Anytime | null;
+  /** Why nothing is sent just now, where a provider asked for it. */
+  waiting: string | null;
 }
 
 export interface Course {
   step: Step;
   detail: Detail | null;
-  points: readonly Point[];
 }
-
-const MOST_POINTS = 600;
 
 class Runs {
   readonly starting = new Doing("replay.run");
@@ -61,12 +59,7 @@ class Runs {
   }
 
   private add(replay: string, step: Step): void {
-    const detail = step.detail as Detail | null;
-    const interval = detail?.anytime?.interval;
-    const before = this.courses[replay]?.points ?? [];
-    const point = interval && { n: step.done, low: interval[0], high: interval[1] };
-    const points = point && point.n !== before.at(-1)?.n ? [...before, point].slice(-MOST_POINTS) : before;
-    this.courses = { ...this.courses, [replay]: { step, detail, points } };
+    this.courses = { ...this.courses, [replay]: { step, detail: step.detail as Detail | null } };
   }
 }
 

@@ -4,8 +4,9 @@ import { report } from "../replay";
 import { cell } from "../cell";
 import { error, pause, type Handlers } from "./handlers";
 import { fitting, rows } from "./interactions";
+import { courseOf, pairsOf } from "./paired";
 import { id, numberOf, right, time, told, wrong } from "./told";
-import { heldOut, verdicts, worse } from "./verdicts";
+import { heldOut, sliced, unsure, verdicts, worse } from "./verdicts";
 
 const tests = {
   version: "ticket@2",
@@ -93,6 +94,48 @@ const replays: readonly ReplayReport[] = [
   },
 ];
 
+const many = (n: number, from: number) => Array.from({ length: n }, (_, i) => id(from + i));
+
+/** Replays that are seldom, to look at: `019aaf10-0000-7000-8000-000000001b5d` and those behind it. */
+const seldom: readonly ReplayReport[] = [
+  {
+    ...finished,
+    replay: id(7005),
+    time: time(60 * 31),
+    cases: 2400,
+    verdicts: [...sliced],
+    held_out: [],
+    broken: many(380, 0),
+    fixed: many(620, 400),
+    cells: { planned: 4856, done: 4856, cached: 0, failed: 0, skipped: 0 },
+  },
+  {
+    ...finished,
+    replay: id(7006),
+    time: time(60 * 32),
+    verdicts: [unsure],
+    held_out: [],
+    broken: [],
+    fixed: [],
+    guard_cases: 0,
+  },
+  {
+    ...finished,
+    ...none,
+    replay: id(7007),
+    time: time(60 * 33),
+    state: "failed",
+    cells: { planned: 322, done: 0, cached: 0, failed: 322, skipped: 0 },
+    failed_for: [
+      { reason: "Nothing may leave this machine: https://api.openai.com:443 was refused", cells: 318 },
+      { reason: "The judge “strict” gave no answer: 401 Unauthorized, the key is not accepted", cells: 4 },
+    ],
+    lanes: [],
+    calls: 0,
+    cost: "0",
+  },
+];
+
 const listed = (one: ReplayReport): ReplayListed => ({ ...one, verdict: one.verdicts[0]?.verdict ?? null });
 
 function cellsOf(n: number): ReplayCell[] {
@@ -122,6 +165,8 @@ function evidence(done: number): Step {
   const low = middle - width;
   const interval: [number, number] = [low, middle + width];
   const anytime = { interval, e_better: done, e_worse: 0.1, decided: low > 0 ? ("better" as const) : null };
+  const waiting =
+    done % 80 < 20 && done > 60 ? "https://api.openai.com:443 says “Too many requests”; it goes on in 12 s" : null;
   return {
     job: "j1",
     message: "Replaying",
@@ -129,8 +174,14 @@ function evidence(done: number): Step {
     total: 320,
     rate: 8,
     seconds_left: (320 - done) / 8,
-    detail: { failed: 0, anytime },
+    detail: { failed: 0, anytime, waiting },
   };
+}
+
+function one(replay: string): ReplayReport {
+  const found = [...replays, ...seldom].find((one) => one.replay === replay);
+  if (!found) throw error("not_found", `There is no replay “${replay}”`);
+  return found;
 }
 
 export const replaying: Handlers = {
@@ -187,10 +238,10 @@ export const replaying: Handlers = {
   },
   "replay.list": () => ({ replays: replays.map(listed) }),
   "replay.show": ({ replay }) => {
-    const found = replays.find((one) => one.replay === replay);
-    if (!found) throw error("not_found", `There is no replay “${replay}”`);
-    return found;
+    return one(replay);
   },
+  "replay.pairs": (request) => pairsOf(one(request.replay), request),
+  "replay.course": ({ replay }) => courseOf(one(replay)),
   "replay.cells": ({ cases }) => ({
     cells: (cases.length > 0 ? cases.map(numberOf) : Array.from({ length: 132 }, (_, n) => n)).flatMap(cellsOf),
   }),

@@ -54,12 +54,13 @@ const models: readonly ModelListed[] = [
 ];
 
 const conditions: readonly GateCondition[] = [
-  { name: "cases", required: "at least 100", actual: "132", met: true, evidence: id(7001) },
+  { name: "min_cases", required: "at least 100", actual: "132", met: true, needs: null, evidence: id(7001) },
   {
     name: "right-ticket on the target",
     required: "better",
     actual: "+20.4 points (+11.2 to +29.7)",
     met: true,
+    needs: null,
     evidence: id(7001),
   },
   {
@@ -67,9 +68,10 @@ const conditions: readonly GateCondition[] = [
     required: "not worse, margin 2 points",
     actual: "0.0 points (−13.0 to +13.0), too few to tell",
     met: false,
+    needs: "about 590 more cases",
     evidence: id(7001),
   },
-  { name: "broken", required: "at most 10", actual: "7", met: true, evidence: id(7001) },
+  { name: "max_broken", required: "at most 10", actual: "7", met: true, needs: null, evidence: id(7001) },
 ];
 
 const adopted: Promotion = {

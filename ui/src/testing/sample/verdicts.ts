@@ -108,3 +108,57 @@ export const heldOut: readonly ReplayVerdict[] = [
   ticket({ part: "held_out", n: 41, difference: 0.171, interval: [0.02, 0.33], fixed: 10, broken: 3 }),
   ticket({ part: "rest", n: 91, difference: 0.219, interval: [0.11, 0.33], fixed: 24, broken: 4 }),
 ];
+
+export const unsure = ticket({
+  ...few,
+  n: 132,
+  baseline: 0.7,
+  candidate: 0.727,
+  difference: 0.027,
+  interval: [-0.05, 0.1],
+  fixed: 8,
+  broken: 5,
+  more_cases: 640,
+  text: "Of 100 users, 3 more or fewer get a right ticket (5 fewer to 10 more): this replay cannot tell; it could see differences of 11 or more.",
+});
+
+const countries =
+  "Austria,Belgium,Chile,Denmark,Estonia,Finland,Ghana,Hungary,Iceland,Japan,Kenya,Latvia,Mexico,Norway,Oman,Peru,Qatar,Romania,Spain,Togo";
+
+/** Twenty slices of very different sizes. */
+export const sliced: readonly ReplayVerdict[] = [
+  ticket({
+    n: 2400,
+    baseline: 0.61,
+    candidate: 0.71,
+    difference: 0.1,
+    interval: [0.078, 0.122],
+    fixed: 620,
+    broken: 380,
+    text: "Of 100 users, 10 more get a right ticket (8 to 12); 380 of 2,400 got worse; this replay could see differences of 3 or more.",
+    slices: countries.split(",").map((country, i) => {
+      const n = 12 + i * i * 2;
+      const [middle, width] = [0.1 + 0.35 * Math.sin(i * 2.1), 0.9 / Math.sqrt(n)];
+      const word = middle - width > 0 ? "better" : middle + width < 0 ? "worse" : "cant_tell";
+      return verdict({
+        slice: `country:${country}`,
+        n,
+        difference: middle,
+        interval: [middle - width, middle + width],
+        verdict: word,
+        more_cases: word === "cant_tell" ? 300 : null,
+        p_adjusted: word === "cant_tell" ? 1 : 0.01,
+      });
+    }),
+  }),
+  ticket({
+    part: "guard",
+    n: 100,
+    difference: -0.01,
+    interval: [-0.06, 0.03],
+    verdict: "cant_tell",
+    fixed: 2,
+    broken: 3,
+    more_cases: 900,
+  }),
+];

@@ -1,6 +1,7 @@
 //! Replays: past queries sent again through a candidate and the baseline.
 mod flags;
 mod mark;
+mod paired;
 mod require;
 mod run;
 mod show;
@@ -68,6 +69,13 @@ pub enum Replay {
         #[arg(long, value_name = "CASE", num_args = 1..)]
         case: Vec<String>,
     },
+    /// Show what became of each case on both sides, by a check or by latency, cost or length
+    Pairs(paired::Pairs),
+    /// Show how the running interval closed in
+    Course {
+        #[arg(value_name = "R")]
+        replay: String,
+    },
     /// Say of a case what you see: right, wrong, baseline, candidate or tie
     Mark(mark::MarkCase),
     /// Draw the flips again and find those that come out otherwise
@@ -106,6 +114,8 @@ impl Replay {
                 run::rescore(shell, Rescore { replay, check, budget_usd, budget_calls }).await
             }
             Replay::Cells { replay, case } => cells(shell, replay, case).await,
+            Replay::Pairs(pairs) => pairs.run(shell).await,
+            Replay::Course { replay } => paired::course(shell, replay).await,
             Replay::Mark(mark) => mark.run(shell).await,
             Replay::Confirm { replay, repeats } => confirm(shell, replay, repeats).await,
             Replay::Keep(keep) => keep.run(shell).await,

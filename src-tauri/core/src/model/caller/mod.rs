@@ -123,6 +123,24 @@ pub struct Caller {
     pause: Pause,
     breaker: Breaker,
     jitter: Mutex<ChaCha8Rng>,
+    /// What the provider said when it last asked for a pause.
+    turned_away: Mutex<Option<String>>,
+}
+
+/// Nothing leaves just now, because a provider asked for a pause.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    pub host: String,
+    pub said: String,
+    pub left: Duration,
+}
+
+impl Waiting {
+    /// "https://api.example.com:443 says “Too many requests”; it goes on in 12 s".
+    pub fn sentence(&self) -> String {
+        let seconds = self.left.as_secs_f64().ceil().max(1.0);
+        format!("{} says “{}”; it goes on in {seconds:.0} s", self.host, self.said)
+    }
 }
 
 impl Caller {
@@ -152,6 +170,7 @@ impl Caller {
             slots: Semaphore::new(options.concurrency.max(1)),
             pause: Pause::new(clock.clone()),
             breaker: Breaker::new(&options, clock.clone()),
+            turned_away: Mutex::default(),
             jitter: Mutex::new(ChaCha8Rng::seed_from_u64(options.seed)),
             options,
             cancel,
@@ -161,6 +180,13 @@ impl Caller {
 
     pub fn model(&self) -> &dyn ChatModel {
         &*self.model
+    }
+
+    /// The pause that all calls keep now, if one was asked for.
+    pub fn waiting(&self) -> Option<Waiting> {
+        let left = self.pause.left()?;
+        let said = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        Some(Waiting { host: self.model.endpoint(), said, left })
     }
 
     /// Calls the model once, with as many attempts as it takes. `on_attempt` hears of each attempt when it ends.
@@ -241,6 +267,11 @@ impl Caller {
             Err(error) => (None, charge_of(error.kind)),
         };
         let pause = pause.unwrap_or_default();
+        if let Err(error) = &result
+            && error.kind == ChatErrorKind::RateLimited
+        {
+            *self.turned_away.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.message.clone());
+        }
         if pause <= self.options.max_pause {
             self.pause.extend(pause);
         }

@@ -33,6 +33,11 @@ impl Pause {
         }
     }
 
+    /// How long it lasts yet.
+    pub fn left(&self) -> Option<Duration> {
+        self.end()?.checked_duration_since(self.clock.now()).filter(|left| !left.is_zero())
+    }
+
     fn end(&self) -> Option<Instant> {
         *self.end.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -391,3 +391,21 @@ fn what_a_lost_call_may_have_cost_is_counted() {
         assert_eq!((budget.spent(), budget.calls()), (Money(40), 3));
     });
 }
+
+#[test]
+fn whoever_looks_is_told_who_asked_for_a_pause_and_when_it_ends() {
+    in_virtual_time(async |time| {
+        let model = Scripted::new(&time, 10, [rate_limited(30_000)]);
+        let caller = caller(&model, Options { concurrency: 1, ..Options::default() });
+        assert_eq!(caller.waiting(), None);
+        let (running, look) = (caller.clone(), time.clone());
+        let looking = async {
+            look.sleep(Duration::from_millis(5_010)).await;
+            caller.waiting().map(|waiting| waiting.sentence())
+        };
+        let (ended, seen) = futures::join!(run(&running, 1), looking);
+        assert!(ended[0].1.result.is_ok());
+        assert_eq!(seen.as_deref(), Some("http://127.0.0.1:1 says “it failed”; it goes on in 25 s"));
+        assert_eq!(caller.waiting(), None);
+    });
+}
