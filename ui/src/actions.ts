@@ -73,7 +73,7 @@ export const actions = {
   "replay.rescore": { words: "Score with other checks", group: "Replays", keys: [] },
   "chart.table": { words: "Charts as tables", group: "Replays", keys: ["t"] },
   "flips.broken": { words: "Read what broke", group: "Replays", keys: ["x"] },
-  "flips.fixed": { words: "Read what was mended", group: "Replays", keys: ["f"] },
+  "flips.fixed": { words: "Read what was fixed", group: "Replays", keys: ["f"] },
   "report.write": { words: "Write the report", group: "Replays", keys: ["$mod+e"] },
   "promote.open": { words: "Promote", group: "Replays", keys: ["$mod+Enter"] },
 

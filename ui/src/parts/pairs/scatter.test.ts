@@ -68,7 +68,7 @@ describe("FourFold", () => {
       "80 80 % stays right",
     );
     await userEvent.click(screen.getByRole("button", { name: /3 3 % ?broken/ }));
-    await userEvent.click(screen.getByRole("button", { name: /12 12 % ?mended/ }));
+    await userEvent.click(screen.getByRole("button", { name: /12 12 % ?fixed/ }));
     expect(read).toEqual(["broken", "fixed"]);
   });
 });

@@ -3,6 +3,11 @@ import { count, signedPoints, signedScore } from "../../format";
 import { look } from "../../verdicts";
 import type { ReplayCourse } from "../../operations";
 
+/** On an axis: without digits that say nothing. */
+export function tick(kind: ReplayCourse["kind"], value: number): string {
+  return show(kind, value).replace(/\.0+$/, "");
+}
+
 export function show(kind: ReplayCourse["kind"], value: number): string {
   return kind === "binary" ? signedPoints(value) : signedScore(value);
 }

@@ -18,7 +18,7 @@ export interface Flip {
 }
 
 /** More are not read by eye, and their answers would only fill memory. */
-export const MOST_FLIPS = 500;
+export const MOST_FLIPS = 1000;
 
 type Outcome = Pick<ReplayReport, "broken" | "fixed" | "regression" | "deciding">;
 
@@ -26,6 +26,11 @@ type Outcome = Pick<ReplayReport, "broken" | "fixed" | "regression" | "deciding"
 export function flipped({ broken, fixed, regression }: Outcome): string[] {
   const tests = regression[0]?.broken ?? [];
   return [...tests, ...broken, ...fixed].slice(0, MOST_FLIPS);
+}
+
+/** Of all, read by eye or not. */
+export function flipCount({ broken, fixed, regression }: Outcome): number {
+  return (regression[0]?.broken.length ?? 0) + broken.length + fixed.length;
 }
 
 export function flipsOf(replay: Outcome, cells: readonly ReplayCell[]): Flip[] {
