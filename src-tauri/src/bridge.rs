@@ -1,5 +1,5 @@
 //! The one command through which the window calls operations. A panic becomes an error, never a lost window.
-use std::panic::AssertUnwindSafe;
+use std::{panic::AssertUnwindSafe, path::PathBuf, sync::Mutex};
 
 use attune_core::{
     error::{Error, Result},
@@ -18,6 +18,8 @@ const OPENS: &[&str] = &["workspace.init", "workspace.open"];
 pub struct App {
     pub context: Context,
     pub handles: Handles,
+    /// Files that the program was started with, until the window asks for them.
+    pub brought: Mutex<Vec<PathBuf>>,
 }
 
 impl App {

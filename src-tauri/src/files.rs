@@ -1,5 +1,5 @@
 //! Files from the system's dialog and from drops, as handles.
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::PoisonError};
 
 use attune_core::error::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,13 @@ pub async fn pick(handle: AppHandle, app: State<'_, App>, options: PickOptions) 
     let ask = tokio::task::spawn_blocking(move || door::answer().unwrap_or_else(|| ask(&handle, &options)));
     let chosen = ask.await.map_err(|error| Error::internal(error.to_string()))?;
     Ok(issue(&app, &chosen))
+}
+
+/// The files that the program was started with, once.
+#[tauri::command]
+pub fn brought(app: State<'_, App>) -> Vec<Picked> {
+    let files = std::mem::take(&mut *app.brought.lock().unwrap_or_else(PoisonError::into_inner));
+    issue(&app, &files)
 }
 
 fn issue(app: &App, paths: &[PathBuf]) -> Vec<Picked> {

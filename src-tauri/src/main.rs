@@ -1,5 +1,6 @@
 //! The window: one command that calls operations, one that asks for files, and an event for drops.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+mod arguments;
 mod bridge;
 mod door;
 mod files;
@@ -9,7 +10,8 @@ mod start;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // The core starts this program again as the process that runs local models.
+    // The core starts this program again as the process that runs local models, unless that is a program of its own.
+    #[cfg(feature = "engine")]
     if std::env::args_os().nth(1).is_some_and(|word| word == attune_host::ENGINE) {
         return attune_engine::serve();
     }

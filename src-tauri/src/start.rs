@@ -1,5 +1,5 @@
 //! Starting: which workspace, which record, and the window on it.
-use std::{path::PathBuf, sync::Arc};
+use std::sync::{Arc, Mutex};
 
 use attune_core::{
     operation::Context,
@@ -9,34 +9,16 @@ use attune_host::Machine;
 use tauri::{WebviewUrl, Wry};
 
 use crate::{
+    arguments::Arguments,
     bridge::{self, App},
     door, files,
     handles::Handles,
 };
 
-/// What the program was started with.
-#[derive(Default)]
-struct Arguments {
-    workspace: Option<PathBuf>,
-    /// A place in the window, such as `#/replays/ID`.
-    link: Option<String>,
-}
-
-fn arguments() -> Arguments {
-    let mut found = Arguments::default();
-    let mut rest = std::env::args().skip(1);
-    while let Some(argument) = rest.next() {
-        match argument.as_str() {
-            "--workspace" => found.workspace = rest.next().map(PathBuf::from),
-            _ => found.link = Some(argument),
-        }
-    }
-    found
-}
-
 pub fn start() -> Result<(), String> {
-    let Arguments { workspace, link } = arguments();
-    let app = App { context: Context::new(Arc::new(Machine::new())), handles: Handles::default() };
+    let Arguments { workspace, link, files } = Arguments::read(std::env::args().skip(1));
+    let context = Context::new(Arc::new(Machine::new()));
+    let app = App { context, handles: Handles::default(), brought: Mutex::new(files) };
     if let Some(dir) = workspace.or_else(attune_host::last::recall) {
         let open = workspace::open(&app.context, Open { dir: dir.display().to_string() });
         match tauri::async_runtime::block_on(open) {
@@ -48,7 +30,7 @@ pub fn start() -> Result<(), String> {
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(app)
-        .invoke_handler(tauri::generate_handler![bridge::operate, files::pick])
+        .invoke_handler(tauri::generate_handler![bridge::operate, files::pick, files::brought])
         .on_window_event(files::on_window_event)
         .setup(|app| {
             door::watch(app.handle());

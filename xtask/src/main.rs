@@ -1,8 +1,11 @@
-//! Set-up, run, test, tidy: everything that a fresh machine needs, in one program.
+//! Set-up, run, test, tidy, bundle: everything that a fresh machine needs, in one program.
 //!
 //! All cargo calls name the whole workspace, because a selection of packages would unify their features differently and
 //! build the same dependencies once more.
 mod bench;
+#[cfg(unix)]
+mod bundle;
+mod icons;
 mod room;
 mod run;
 mod setup;
@@ -22,6 +25,9 @@ const HELP: &str = "cargo xtask COMMAND
   setup    only the set-up: system packages, npm packages, the built-in chat model
   tidy     sizes, layers, leftovers
   types    write ui/src/operations.ts from the core's list of operations
+  bundle   Debian packages of the program and of the chat model
+           (--prove: install and use them on a bare Debian, --room: what takes the room)
+  icons    draw the icon's pictures anew
   bench    benchmarks, each printing figures and ratios
            (--share 0.1 of the full size, --only replay,import, --record FILE)";
 
@@ -33,6 +39,9 @@ fn main() -> ExitCode {
         "setup" => setup::setup(setup::For::Running),
         "tidy" => tidy::tidy(),
         "types" => types::write(),
+        #[cfg(unix)]
+        "bundle" => bundle::bundle(&std::env::args().skip(2).collect::<Vec<_>>()),
+        "icons" => icons::make(),
         "bench" => bench::bench(&std::env::args().skip(2).collect::<Vec<_>>()),
         "" | "help" | "--help" | "-h" => {
             println!("{HELP}");

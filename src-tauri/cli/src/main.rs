@@ -13,7 +13,8 @@ mod shell;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // The core starts this program again as the process that runs local models.
+    // The core starts this program again as the process that runs local models, unless that is a program of its own.
+    #[cfg(feature = "engine")]
     if std::env::args_os().nth(1).is_some_and(|word| word == attune_host::ENGINE) {
         return attune_engine::serve();
     }

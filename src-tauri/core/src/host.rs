@@ -14,6 +14,11 @@ pub trait Host: Send + Sync {
     /// Models and other files that can be fetched or made again.
     fn cache_dir(&self) -> PathBuf;
 
+    /// Files that were installed for everybody on this machine, if there is a place for them.
+    fn shared_dir(&self) -> Option<PathBuf> {
+        None
+    }
+
     /// Small facts that must outlive a workspace: audit heads, the workspace opened last.
     fn state_dir(&self) -> PathBuf;
 

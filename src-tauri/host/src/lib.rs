@@ -51,7 +51,15 @@ impl Host for Machine {
         state_dir()
     }
 
+    fn shared_dir(&self) -> Option<PathBuf> {
+        installed("share/attune")
+    }
+
     fn engine(&self) -> Option<ChildCommand> {
+        // A package that holds both shells has the engine once, as a program of its own.
+        if let Some(program) = installed("lib/attune/attune-engine").filter(|program| program.is_file()) {
+            return Some(ChildCommand { program, args: Vec::new() });
+        }
         let program = std::env::current_exe().ok()?;
         Some(ChildCommand { program, args: vec![ENGINE.to_owned()] })
     }
@@ -63,6 +71,12 @@ impl Host for Machine {
     fn environment(&self, name: &str) -> Option<String> {
         std::env::var(name).ok()
     }
+}
+
+/// A place beside the folder of programs, such as `/usr/lib/attune` for `/usr/bin/attune`.
+fn installed(place: &str) -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    Some(program.parent()?.parent()?.join(place))
 }
 
 /// Linux: `~/.local/state/attune`; macOS: `~/Library/Application Support/attune`; Windows: `%LOCALAPPDATA%\attune`.

@@ -1,4 +1,4 @@
-/** The window's own shell: one command for operations, one for dialogs, one event. */
+/** The window's own shell: commands for operations, dialogs and what it was started with, one event. */
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { Backend, Drop, PickOptions, Picked } from "../backend";
@@ -19,6 +19,11 @@ export class TauriBackend implements Backend {
 
   onDrop(listener: (drop: Drop) => void): () => void {
     const listening = listen<Drop>("drop", ({ payload }) => listener(payload));
+    // Files that the program was started with are dropped as soon as somebody listens.
+    void listening.then(async () => {
+      const files = await invoke<Picked[]>("brought");
+      if (files.length > 0) listener({ kind: "dropped", files });
+    });
     return () => void listening.then((stop) => stop());
   }
 }

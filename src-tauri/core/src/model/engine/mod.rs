@@ -38,6 +38,8 @@ pub const BUILTIN: &str = "builtin";
 pub struct Engine {
     command: ChildCommand,
     cache: PathBuf,
+    /// Where a package puts models for everybody.
+    shared: Option<PathBuf>,
     times: Times,
     embed: Arc<Slot>,
     /// By model file, so that two models of the same file share a child.
@@ -48,7 +50,12 @@ impl Engine {
     /// `command` runs `attune_engine::serve`; model files lie in `cache`. Nothing is started yet.
     pub fn new(command: ChildCommand, cache: PathBuf, times: Times) -> Self {
         let embed = Slot::new(command.clone(), Purpose::Embed { cache: cache.clone() }, times);
-        Self { command, cache, times, embed: Arc::new(embed), chat: Arc::default() }
+        Self { command, cache, shared: None, times, embed: Arc::new(embed), chat: Arc::default() }
+    }
+
+    /// The same, which finds the built-in chat model also where it was installed for everybody.
+    pub fn with_shared(self, shared: Option<PathBuf>) -> Self {
+        Self { shared, ..self }
     }
 
     /// [`Code::ModelUnavailable`] where the shell has no engine.
@@ -57,18 +64,25 @@ impl Engine {
             Error::new(Code::ModelUnavailable, "This shell cannot run local models")
                 .hint("Use the attune command line or the window")
         })?;
-        Ok(Self::new(command, host.cache_dir(), Times::default()))
+        Ok(Self::new(command, host.cache_dir(), Times::default()).with_shared(host.shared_dir()))
     }
 
     /// The chat model [`BUILTIN`], or the one in the GGUF file of that path.
     pub fn chat_model(&self, name: &str) -> LocalModel {
         let is_builtin = name == BUILTIN;
-        let file = if is_builtin { builtin::CHAT.path(&self.cache) } else { PathBuf::from(name) };
+        let file = if is_builtin { self.builtin() } else { PathBuf::from(name) };
         LocalModel::new(self.chat_slot(&file), file, is_builtin)
     }
 
     pub fn embedder(&self) -> LocalEmbedder {
         LocalEmbedder::new(self.embed.clone())
+    }
+
+    /// The person's own file comes first; where there is none at all, it is missed there.
+    fn builtin(&self) -> PathBuf {
+        let own = builtin::CHAT.path(&self.cache);
+        let shared = self.shared.as_ref().map(|shared| builtin::CHAT.path(shared));
+        shared.filter(|shared| !builtin::CHAT.is_at(&own) && builtin::CHAT.is_at(shared)).unwrap_or(own)
     }
 
     fn chat_slot(&self, file: &PathBuf) -> Arc<Slot> {

@@ -78,6 +78,21 @@ async fn a_missing_chat_model_is_an_error_that_says_how_to_get_it() {
 }
 
 #[test]
+fn a_chat_model_that_was_installed_for_everybody_is_found_and_the_persons_own_comes_first() {
+    let shared = tempfile::tempdir().unwrap();
+    let (engine, cache) = no_engine();
+    let engine = engine.with_shared(Some(shared.path().to_owned()));
+    assert_eq!(engine.builtin(), builtin::CHAT.path(cache.path()), "a missing one is missed in the cache");
+    for folder in [&shared, &cache] {
+        let file = builtin::CHAT.path(folder.path());
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::File::create(&file).unwrap().set_len(builtin::CHAT.bytes).unwrap();
+        assert_eq!(engine.builtin(), file);
+        engine.chat_model(BUILTIN).check().unwrap();
+    }
+}
+
+#[test]
 fn the_cache_key_holds_the_weights_and_not_their_place() {
     let (engine, folder) = no_engine();
     let key = |name: &str| cache_key(&engine.chat_model(name), &request(), 0).unwrap();
