@@ -33,6 +33,7 @@ export const actions = {
   "models.go": { words: "Models", group: "Go to", keys: ["g m"] },
   "privacy.go": { words: "Privacy", group: "Go to", keys: ["g y"] },
   "audit.go": { words: "Audit", group: "Go to", keys: ["g a"] },
+  "settings.go": { words: "Settings", group: "Go to", keys: ["g ,", "$mod+,"] },
 
   "home.copy": { words: "Copy the figures", group: "Home", keys: ["$mod+Shift+c"] },
 

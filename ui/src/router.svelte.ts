@@ -17,6 +17,7 @@ const patterns = {
   models: "/models",
   privacy: "/privacy",
   audit: "/audit",
+  settings: "/settings",
 } as const;
 
 type Patterns = typeof patterns;

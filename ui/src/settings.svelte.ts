@@ -17,9 +17,29 @@ interface Kept {
   panes: Record<string, number>;
   /** Who writes versions here; empty for nobody in particular. */
   author: string;
+  /** The desktop says when long work has ended. */
+  notify: boolean;
+  /** How far the guided pass is, by workspace. */
+  passes: Record<string, Pass>;
 }
 
-const standard: Kept = { theme: "system", density: "comfortable", textSize: 100, panes: {}, author: "" };
+/** The guided pass through the loop in one workspace. */
+export interface Pass {
+  /** Names the step to do next; empty when all are done. */
+  step: string;
+  /** The person has put it away. */
+  left: boolean;
+}
+
+const standard: Kept = {
+  theme: "system",
+  density: "comfortable",
+  textSize: 100,
+  panes: {},
+  author: "",
+  notify: true,
+  passes: {},
+};
 
 function load(): Kept {
   try {
@@ -50,6 +70,10 @@ class Settings {
     return this.kept.textSize;
   }
 
+  set textSize(textSize: number) {
+    this.keep({ textSize });
+  }
+
   /** One step larger (1), smaller (-1) or back to the standard (0). */
   resizeText(step: -1 | 0 | 1): void {
     const at = textSizes.indexOf(this.kept.textSize);
@@ -61,6 +85,21 @@ class Settings {
   }
   set author(author: string) {
     this.keep({ author });
+  }
+
+  get notify(): boolean {
+    return this.kept.notify;
+  }
+  set notify(notify: boolean) {
+    this.keep({ notify });
+  }
+
+  pass(workspace: string): Pass | undefined {
+    return this.kept.passes[workspace];
+  }
+
+  setPass(workspace: string, pass: Pass): void {
+    this.keep({ passes: { ...this.kept.passes, [workspace]: pass } });
   }
 
   pane(screen: string, standardWidth: number): number {
