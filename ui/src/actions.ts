@@ -34,6 +34,7 @@ export const actions = {
   "privacy.go": { words: "Privacy", group: "Go to", keys: ["g y"] },
   "audit.go": { words: "Audit", group: "Go to", keys: ["g a"] },
 
+  "home.table": { words: "Weeks as a chart or a table", group: "Home", keys: ["t"] },
   "home.copy": { words: "Copy the figures", group: "Home", keys: ["$mod+Shift+c"] },
 
   "filter.focus": { words: "Filter", group: "Lists", keys: ["/"] },

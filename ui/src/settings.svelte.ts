@@ -15,11 +15,13 @@ interface Kept {
   textSize: number;
   /** Widths of side panes by screen, in rem. */
   panes: Record<string, number>;
+  /** What Home was narrowed to last, as its address says it. */
+  home: Record<string, string>;
   /** Who writes versions here; empty for nobody in particular. */
   author: string;
 }
 
-const standard: Kept = { theme: "system", density: "comfortable", textSize: 100, panes: {}, author: "" };
+const standard: Kept = { theme: "system", density: "comfortable", textSize: 100, panes: {}, home: {}, author: "" };
 
 function load(): Kept {
   try {
@@ -61,6 +63,13 @@ class Settings {
   }
   set author(author: string) {
     this.keep({ author });
+  }
+
+  get home(): Record<string, string> {
+    return this.kept.home;
+  }
+  set home(home: Record<string, string>) {
+    this.keep({ home });
   }
 
   pane(screen: string, standardWidth: number): number {
