@@ -35,6 +35,13 @@ fn home_says_the_same_as_the_list_and_forgets_what_is_taken_back() {
     let tagged = person.json(["home"])["satisfaction"].as_array().unwrap().last().unwrap().clone();
     assert_eq!((&tagged["segment"], &tagged["up"]), (&json!("tag:checked"), &json!(1)));
     assert_eq!(person.json(["home", "--since", "2027-01-01"])["coverage"]["answers"], 0);
+    assert_eq!(person.json(["home", "--after", "2027-01-01"])["coverage"]["answers"], 0);
+    let narrowed = person.json(["home", "--prompt", "ticket", "--segment", "tag:checked"]);
+    assert_eq!((&narrowed["coverage"]["answers"], &narrowed["coverage"]["up"]), (&json!(1), &json!(1)));
+    assert!(person.ok(["home", "--segment", "tag:checked"]).out.starts_with("1 thumb on 1 answer where tag:checked"));
+    assert!(person.ok(["home", "--prompt", "ticket", "--markdown"]).out.contains("### Time, cost and tokens"));
+    let wrong = person.json_of(2, ["home", "--segment", "checked"])["error"].clone();
+    assert_eq!(wrong["where"]["field"], "segment");
     let wrong = person.json_of(2, ["home", "--since", "soon"])["error"].clone();
     assert_eq!(wrong["where"]["field"], "since");
 

@@ -35,6 +35,7 @@ export const actions = {
   "audit.go": { words: "Audit", group: "Go to", keys: ["g a"] },
   "settings.go": { words: "Settings", group: "Go to", keys: ["g ,", "$mod+,"] },
 
+  "home.table": { words: "Weeks as a chart or a table", group: "Home", keys: ["t"] },
   "home.copy": { words: "Copy the figures", group: "Home", keys: ["$mod+Shift+c"] },
 
   "filter.focus": { words: "Filter", group: "Lists", keys: ["/"] },

@@ -739,7 +739,7 @@ export type Home = {
 /**
  * The first day that is counted; null: all are.
  */
-since: string | null, 
+since: string | null, until: string | null, prompt: string | null, segment: string | null, choices: HomeChoices, took: HomeTook, 
 /**
  * Of all answers, how many end users thumbed.
  */
@@ -803,7 +803,7 @@ before: [string, string], after: [string, string],
 /**
  * The whole, prompts, segments and ratings with enough voices in both weeks.
  */
-looked_at: number, };
+looked_at: number, answers: [number, number], took: [HomeTook, HomeTook], filters: [string, string], };
 
 export type HomeCopied = { text: string, file: string | null, };
 
@@ -811,7 +811,7 @@ export type HomeCopy = { form: HomeForm,
 /**
  * As for Home.
  */
-since: string | null, 
+since: string | null, until: string | null, prompt: string | null, segment: string | null, 
 /**
  * Also written there.
  */
@@ -851,11 +851,15 @@ filter: string, before: WeekOfRatings, after: WeekOfRatings, difference: number,
  */
 p_adjusted: number, text: string, };
 
+export type HomeTook = { timed: number, median_ms: number | null, p95_ms: number | null, costed: number, cost: string | null, cost_each: string | null, input_tokens: number | null, output_tokens: number | null, };
+
+export type HomeChoices = { prompts: Array<string>, segments: Array<string>, };
+
 export type HomeShow = { 
 /**
  * Only answers from this UTC day on, as after `after:` in a filter: `2026-11-01`, `30d`, `4w`. Null: all.
  */
-since: string | null, };
+since: string | null, until: string | null, prompt: string | null, segment: string | null, };
 
 export type Hunk = { op: HunkOp, text: string, };
 
@@ -2405,7 +2409,7 @@ share: number | null, interval: [number, number] | null,
 /**
  * Of the answers, the share that has a thumb.
  */
-coverage: number | null, };
+coverage: number | null, took: HomeTook, };
 
 export type SatisfactionBy = "all" | "prompt" | "version" | "segment";
 
@@ -2687,7 +2691,7 @@ share: number | null, interval: [number, number] | null,
 /**
  * Of the answers, the share that has a thumb.
  */
-coverage: number | null, };
+coverage: number | null, took: HomeTook, };
 
 export type WorkspaceInit = { dir: string, 
 /**

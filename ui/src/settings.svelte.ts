@@ -15,6 +15,8 @@ interface Kept {
   textSize: number;
   /** Widths of side panes by screen, in rem. */
   panes: Record<string, number>;
+  /** What Home was narrowed to last, as its address says it. */
+  home: Record<string, string>;
   /** Who writes versions here; empty for nobody in particular. */
   author: string;
   /** The desktop says when long work has ended. */
@@ -36,6 +38,7 @@ const standard: Kept = {
   density: "comfortable",
   textSize: 100,
   panes: {},
+  home: {},
   author: "",
   notify: true,
   passes: {},
@@ -92,6 +95,13 @@ class Settings {
   }
   set notify(notify: boolean) {
     this.keep({ notify });
+  }
+
+  get home(): Record<string, string> {
+    return this.kept.home;
+  }
+  set home(home: Record<string, string>) {
+    this.keep({ home });
   }
 
   pass(workspace: string): Pass | undefined {

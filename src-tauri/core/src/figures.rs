@@ -1,4 +1,5 @@
-//! Whole numbers as people read them.
+//! Whole numbers, money and times as people read them.
+use crate::money::Money;
 
 /// `1204` to `1,204`.
 pub fn grouped(number: impl Into<i128>) -> String {
@@ -18,6 +19,14 @@ pub fn grouped(number: impl Into<i128>) -> String {
 pub fn count(number: impl Into<i128>, one: &str, many: &str) -> String {
     let number = number.into();
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+pub fn dollars(money: Option<Money>) -> String {
+    money.map_or_else(|| "unknown".to_owned(), |money| format!("${money}"))
+}
+
+pub fn milliseconds(ms: Option<f64>) -> String {
+    ms.map(|ms| if ms < 1_000.0 { format!("{ms:.0} ms") } else { format!("{:.1} s", ms / 1_000.0) }).unwrap_or_default()
 }
 
 #[cfg(test)]

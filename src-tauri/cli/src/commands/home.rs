@@ -15,8 +15,17 @@ use crate::{
 #[command(group(ArgGroup::new("form").args(["markdown", "table", "picture"])))]
 pub struct Home {
     /// Only answers from this UTC day on, such as 2026-11-01, 30d or 4w
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, visible_alias = "after", value_name = "DAY")]
     since: Option<String>,
+    /// Only answers up to this UTC day, with it
+    #[arg(long, value_name = "DAY")]
+    until: Option<String>,
+    /// Only answers of this prompt
+    #[arg(long, value_name = "NAME")]
+    prompt: Option<String>,
+    /// Only answers of one model or with one tag, such as model:gpt-4.1 or tag:vip
+    #[arg(long, value_name = "SEGMENT")]
+    segment: Option<String>,
     /// Print it as Markdown, for a chat or a page
     #[arg(long)]
     markdown: bool,
@@ -30,18 +39,18 @@ pub struct Home {
 
 impl Home {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
-        let Home { since, markdown, table, picture } = self;
+        let Home { since, until, prompt, segment, markdown, table, picture } = self;
         let form = match (markdown, table, &picture) {
             (true, ..) => Form::Markdown,
             (_, true, _) => Form::Tsv,
             (.., Some(_)) => Form::Picture,
             _ => {
-                let home = home::show(&shell.context, home::Show { since }).await?;
+                let home = home::show(&shell.context, home::Show { since, until, prompt, segment }).await?;
                 shell.answer(&home, |page| show(page, &home))?;
                 return Ok(Exit::Done);
             }
         };
-        let copied = home::copy(&shell.context, Copy { form, since, file: picture }).await?;
+        let copied = home::copy(&shell.context, Copy { form, since, until, prompt, segment, file: picture }).await?;
         shell.answer(&copied, |page| match &copied.file {
             Some(file) => page.line(format!("Drew {file}")),
             None => page.line(copied.text.trim_end()),

@@ -1,12 +1,8 @@
 //! Figures and words as people read them.
-pub use attune_core::figures::{count, grouped};
-use attune_core::{money::Money, verdict::Word};
+pub use attune_core::figures::{count, dollars, grouped, milliseconds};
+use attune_core::verdict::Word;
 
 use super::Paint;
-
-pub fn dollars(money: Option<Money>) -> String {
-    money.map_or_else(|| "unknown".to_owned(), |money| format!("${money}"))
-}
 
 /// `93` to "1 min 33 s".
 pub fn seconds(seconds: f64) -> String {
@@ -17,10 +13,6 @@ pub fn seconds(seconds: f64) -> String {
         60..3_600 => format!("{} min {} s", whole / 60, whole % 60),
         _ => format!("{} h {} min", whole / 3_600, whole % 3_600 / 60),
     }
-}
-
-pub fn milliseconds(ms: Option<f64>) -> String {
-    ms.map(|ms| if ms < 1_000.0 { format!("{ms:.0} ms") } else { format!("{:.1} s", ms / 1_000.0) }).unwrap_or_default()
 }
 
 /// Up to the minute: `2026-11-01 09:30`.

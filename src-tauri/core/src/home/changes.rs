@@ -12,18 +12,21 @@ use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use super::{
-    Thumbs, date, percent,
+    Thumbs, Took, date,
+    line::WEEK,
+    percent,
     rating_changes::{self, RatingChange},
     satisfaction::segment_filter,
+    scope::Scope,
 };
 use crate::{
     error::Result,
+    figures::{count, grouped},
     filter::{Field, Term},
     store::rollup::{self, Answers},
     verdict::change::{self, Voice},
 };
 
-const WEEK: i64 = 7;
 const ALPHA: f64 = 0.05;
 
 /// The weeks that were compared.
@@ -36,6 +39,12 @@ pub struct Changes {
     /// The whole, prompts, segments and ratings with enough voices in both weeks.
     #[ts(type = "number")]
     pub looked_at: usize,
+    /// Answers of the week before and of the last one, and what they took: counts, of which nothing is claimed.
+    #[ts(type = "[number, number]")]
+    pub answers: [i64; 2],
+    pub took: [Took; 2],
+    /// The filters that list the answers of the two weeks.
+    pub filters: [String; 2],
 }
 
 /// One change that holds.
@@ -70,33 +79,67 @@ pub(super) struct Found {
     pub compared: Option<Changes>,
 }
 
-pub(super) async fn of(connection: &mut SqliteConnection, today: i64) -> Result<Found> {
-    let Some(last) = rollup::last_day(connection, today).await? else { return Ok(Found::default()) };
+pub(super) async fn of(connection: &mut SqliteConnection, scope: &Scope) -> Result<Found> {
+    let Some(last) = rollup::last_day(connection, &scope.over(i64::MIN..scope.last() + 1)).await? else {
+        return Ok(Found::default());
+    };
     let after = last + 1 - WEEK..last + 1;
     let before = after.start - WEEK..after.start;
-    let heard = rollup::thumbs(connection, &(before.start..after.end)).await?;
-    let rated = rollup::ratings(connection, &(before.start..after.end)).await?;
+    let both = scope.over(before.start..after.end);
+    let heard = rollup::thumbs(connection, &both).await?;
+    let rated = rollup::ratings(connection, &both).await?;
     let voices = voices(&heard, after.start);
     let (looked_at, ratings) = (look(&voices), rating_changes::look(&rated, after.start));
     let all = looked_at.iter().map(|(_, found)| *found).chain(ratings.iter().map(|(_, _, found)| *found));
     let mut adjusted = change::together(&all.collect::<Vec<_>>()).into_iter();
-    let weeks = Changes { before: ends(&before), after: ends(&after), looked_at: adjusted.len() };
-    let answers = [rollup::answers(connection, &before).await?, rollup::answers(connection, &after).await?];
+    let taken = rollup::taken_by_day(connection, &both).await?;
+    let answers = [
+        rollup::answers(connection, &scope.over(before.clone())).await?,
+        rollup::answers(connection, &scope.over(after.clone())).await?,
+    ];
+    let weeks = Changes {
+        before: ends(&before),
+        after: ends(&after),
+        looked_at: adjusted.len(),
+        answers: answers.each_ref().map(|answers| of_all(answers)),
+        took: [&before, &after].map(|week| Took::of(taken.iter().filter(|row| week.contains(&row.day)))),
+        filters: [(&before, true), (&after, scope.until.is_some())]
+            .map(|(week, has_end)| filter(None, None, week, scope, has_end)),
+    };
+    let said = Said { scope, weeks: &weeks, last: &after };
     let mut found = Found::default();
     for ((thing, change), p_adjusted) in looked_at.into_iter().zip(adjusted.by_ref()) {
         if p_adjusted <= ALPHA {
             let thumbs = [0, 1].map(|week| thumbs(thing, &voices[thing][week], &answers[week]));
-            found.changes.push(sentence(thing, change, p_adjusted, thumbs, &weeks));
+            found.changes.push(sentence(thing, change, p_adjusted, thumbs, &said));
         }
     }
     for ((thing, sides, change), p_adjusted) in ratings.into_iter().zip(adjusted) {
         if p_adjusted <= ALPHA {
-            found.rating_changes.push(rating_changes::sentence(thing, sides, change, p_adjusted, &weeks));
+            found.rating_changes.push(rating_changes::sentence(thing, sides, change, p_adjusted, &said));
         }
     }
     found.changes.sort_by(|a, b| a.p_adjusted.total_cmp(&b.p_adjusted));
     found.rating_changes.sort_by(|a, b| a.p_adjusted.total_cmp(&b.p_adjusted));
     Ok(Found { compared: Some(weeks), ..found })
+}
+
+/// What a sentence is said of.
+pub(super) struct Said<'s> {
+    pub scope: &'s Scope,
+    pub weeks: &'s Changes,
+    last: &'s Range<i64>,
+}
+
+impl Said<'_> {
+    /// The answers of the last week, of a prompt and of a segment where there is one.
+    pub fn filter(&self, prompt: Option<&str>, segment: Option<&str>) -> String {
+        filter(prompt, segment, self.last, self.scope, self.scope.until.is_some())
+    }
+}
+
+fn of_all(answers: &[Answers]) -> i64 {
+    answers.iter().filter(|row| row.segment.is_empty()).map(|row| row.answers).sum()
 }
 
 fn ends(days: &Range<i64>) -> [String; 2] {
@@ -152,10 +195,12 @@ fn thumbs((prompt, segment): &Thing, voices: &HashMap<&str, Voice>, answers: &[A
     Thumbs::of(answers, up as i64, of - up as i64)
 }
 
-/// The answers of the last week, of a prompt and of a segment where there is one.
-pub(super) fn filter(prompt: Option<&str>, segment: Option<&str>, weeks: &Changes) -> String {
-    let of_prompt = prompt.map(|prompt| Term::Field(Field::Prompt, prompt.to_owned()).to_string());
-    let terms = [of_prompt, segment.map(str::to_owned), Some(format!("after:{}", weeks.after[0]))];
+/// The last week has no end where none was asked for: what comes in meanwhile belongs to it.
+fn filter(prompt: Option<&str>, segment: Option<&str>, week: &Range<i64>, scope: &Scope, has_end: bool) -> String {
+    let of_prompt = prompt.or(scope.prompt()).map(|prompt| Term::Field(Field::Prompt, prompt.to_owned()).to_string());
+    let of_segment = segment.map(str::to_owned).or(scope.segment());
+    let before = has_end.then(|| format!("before:{}", date(week.end)));
+    let terms = [of_prompt, of_segment, Some(format!("after:{}", date(week.start))), before];
     terms.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -164,26 +209,24 @@ fn sentence(
     found: change::Change,
     p_adjusted: f64,
     [before, after]: [Thumbs; 2],
-    weeks: &Changes,
+    said: &Said<'_>,
 ) -> Change {
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    let (prompt, segment) = (given(prompt), given(segment).map(|segment| segment_filter(&segment)));
-    let subject = match (&prompt, &segment) {
-        (Some(prompt), _) => format!("Satisfaction with {prompt}"),
-        (_, Some(segment)) => format!("Satisfaction where {segment}"),
-        _ => "Satisfaction".to_owned(),
-    };
+    let prompt = given(prompt).or(said.scope.prompt().map(str::to_owned));
+    let segment = given(segment).map(|segment| segment_filter(&segment)).or(said.scope.segment());
+    let with = prompt.as_ref().map(|prompt| format!(" with {prompt}")).unwrap_or_default();
+    let of = segment.as_ref().map(|segment| format!(" where {segment}")).unwrap_or_default();
     let moved = if found.difference > 0.0 { "rose" } else { "fell" };
     let [from, to] = [before, after].map(|thumbs| percent(thumbs.share.unwrap_or_default()));
     let text = format!(
-        "{subject} {moved} from {from} to {to} in the week to {}, by {}; {} thumbs before, {} in that week.",
-        weeks.after[1],
+        "Satisfaction{with}{of} {moved} from {from} to {to} in the week to {}, by {}; {} before, {} in that week.",
+        said.weeks.after[1],
         found.size(100.0, 0, " points"),
-        before.thumbs,
-        after.thumbs,
+        count(before.thumbs, "thumb", "thumbs"),
+        grouped(after.thumbs),
     );
     Change {
-        filter: filter(prompt.as_deref(), segment.as_deref(), weeks),
+        filter: said.filter(prompt.as_deref(), segment.as_deref()),
         prompt,
         segment,
         before,

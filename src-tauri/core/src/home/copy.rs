@@ -33,6 +33,9 @@ pub struct Copy {
     pub form: Form,
     /// As for Home.
     pub since: Option<String>,
+    pub until: Option<String>,
+    pub prompt: Option<String>,
+    pub segment: Option<String>,
     /// Also written there.
     pub file: Option<String>,
 }
@@ -45,17 +48,18 @@ pub struct Copied {
 }
 
 pub async fn copy(context: &Context, request: Copy) -> Result<Copied> {
-    let home = show(context, Show { since: request.since }).await?;
-    let text = match request.form {
+    let Copy { form, since, until, prompt, segment, file } = request;
+    let home = show(context, Show { since, until, prompt, segment }).await?;
+    let text = match form {
         Form::Markdown => markdown(&home),
         Form::Tsv => tsv(&home),
         Form::Html => html(&home),
         Form::Picture => picture::svg(&home),
     };
-    if let Some(file) = &request.file {
+    if let Some(file) = &file {
         file::write_atomically(file.as_ref(), text.as_bytes())?;
     }
-    Ok(Copied { text, file: request.file })
+    Ok(Copied { text, file })
 }
 
 fn markdown(home: &Home) -> String {

@@ -8,9 +8,10 @@ use serde::Serialize;
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-use super::{Thumbs, date, days_before, percent};
+use super::{Thumbs, date, days_before, percent, scope::Scope};
 use crate::{
     error::Result,
+    figures::count,
     store::{self, channel::Move, rollup},
     time::{DAY, rfc3339},
     verdict::{Verdict, share},
@@ -55,28 +56,28 @@ pub struct Span {
     pub thumbs: Thumbs,
 }
 
-pub(super) async fn of(connection: &mut SqliteConnection, today: i64, since: Option<i64>) -> Result<Vec<Effect>> {
-    let moves = store::channel::moves(connection, None).await?;
+pub(super) async fn of(connection: &mut SqliteConnection, scope: &Scope) -> Result<Vec<Effect>> {
+    let moves = store::channel::moves(connection, scope.prompt()).await?;
     let mut effects = Vec::new();
     for (place, made) in moves.iter().enumerate() {
         let day = made.time / DAY;
         // An adoption moves nothing: the version was live already.
-        if made.kind == "adopt" || since.is_some_and(|since| day < since) || effects.len() == MOST {
+        if made.kind == "adopt" || !scope.holds(day) || effects.len() == MOST {
             continue;
         }
         let of_channel = |other: &&Move| other.prompt == made.prompt && other.channel == made.channel;
-        let next = moves[..place].iter().rfind(of_channel).map_or(today, |next| next.time / DAY - 1);
+        let next = moves[..place].iter().rfind(of_channel).map_or(scope.today, |next| next.time / DAY - 1);
         let earlier = moves[place + 1..].iter().filter(|other| other.kind != "adopt").find(of_channel);
         let earliest = earlier.map_or(i64::MIN, |earlier| earlier.time / DAY + 1);
-        let before = span(connection, &made.prompt, days_before(day, DAYS, earliest)).await?;
-        let after = span(connection, &made.prompt, day + 1..(day + 1 + DAYS).min(next + 1)).await?;
+        let before = span(connection, scope, &made.prompt, days_before(day, DAYS, earliest)).await?;
+        let after = span(connection, scope, &made.prompt, day + 1..(day + 1 + DAYS).min(next + 1)).await?;
         effects.push(effect(made, before, after)?);
     }
     Ok(effects)
 }
 
-async fn span(connection: &mut SqliteConnection, prompt: &str, days: Range<i64>) -> Result<Span> {
-    let (answers, up, down) = rollup::of_prompt(connection, prompt, &days).await?;
+async fn span(connection: &mut SqliteConnection, scope: &Scope, prompt: &str, days: Range<i64>) -> Result<Span> {
+    let (answers, up, down) = rollup::of_prompt(connection, prompt, &scope.over(days.clone())).await?;
     let is_there = !days.is_empty();
     Ok(Span {
         days: (days.end - days.start).max(0),
@@ -112,9 +113,11 @@ fn sentence(promise: Option<&Verdict>, before: &Span, after: &Span) -> String {
     let promised =
         promise.map_or_else(|| "Nothing was promised.".to_owned(), |promise| format!("Promised: {}", promise.text));
     let side = |span: &Span| {
-        let days = if span.days == 1 { "1 day".to_owned() } else { format!("{} days", span.days) };
+        let days = count(span.days, "day", "days");
         match span.thumbs.share {
-            Some(share) => format!("{} of {} thumbs up in {days}", percent(share), span.thumbs.thumbs),
+            Some(share) => {
+                format!("{} of {} up in {days}", percent(share), count(span.thumbs.thumbs, "thumb", "thumbs"))
+            }
             None if span.days == 0 => "no whole day yet".to_owned(),
             None => format!("no thumbs in {days}"),
         }

@@ -1,14 +1,19 @@
-//! Satisfaction week by week: the line on which promotions stand.
+//! Week by week: satisfaction, on which promotions stand, with volume, time and money beside it.
+use std::collections::HashMap;
+
 use serde::Serialize;
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-use super::{Thumbs, date};
-use crate::{error::Result, store::rollup};
+use super::{Thumbs, Took, date, scope::Scope};
+use crate::{
+    error::Result,
+    store::rollup::{self, Taken},
+};
 
-const WEEK: i64 = 7;
+pub(super) const WEEK: i64 = 7;
 /// The newest weeks are shown.
-const WEEKS: i64 = 26;
+const WEEKS: i64 = 60;
 
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[ts(export_to = "operations.ts", rename = "WeekOfThumbs")]
@@ -18,22 +23,33 @@ pub struct WeekOfThumbs {
     pub to: String,
     #[serde(flatten)]
     pub thumbs: Thumbs,
+    pub took: Took,
 }
 
 /// Oldest first; the last week ends with the last day that has answers, as the weeks do that are compared.
-pub(super) async fn of(connection: &mut SqliteConnection, today: i64, since: Option<i64>) -> Result<Vec<WeekOfThumbs>> {
-    let Some(last) = rollup::last_day(connection, today).await? else { return Ok(Vec::new()) };
-    let earliest = (last + 1 - WEEKS * WEEK).max(since.unwrap_or(i64::MIN));
+pub(super) async fn of(connection: &mut SqliteConnection, scope: &Scope) -> Result<Vec<WeekOfThumbs>> {
+    let first = scope.since.unwrap_or(i64::MIN);
+    let Some(last) = rollup::last_day(connection, &scope.over(first..scope.last() + 1)).await? else {
+        return Ok(Vec::new());
+    };
+    let earliest = (last + 1 - WEEKS * WEEK).max(first);
+    let days = scope.over(earliest..last + 1);
     let mut counts = [(0, 0, 0); WEEKS as usize];
-    for (day, answers, up, down) in rollup::days(connection, &(earliest..last + 1)).await? {
-        let count = &mut counts[((last - day) / WEEK) as usize];
-        *count = (count.0 + answers, count.1 + up, count.2 + down);
+    for day in rollup::days(connection, &days).await? {
+        let count = &mut counts[((last - day.day) / WEEK) as usize];
+        *count = (count.0 + day.answers, count.1 + day.up, count.2 + day.down);
+    }
+    let taken = rollup::taken_by_day(connection, &days).await?;
+    let mut took: HashMap<i64, Vec<&Taken>> = HashMap::new();
+    for row in &taken {
+        took.entry((last - row.day) / WEEK).or_default().push(row);
     }
     let mut weeks = Vec::new();
     for (back, (answers, up, down)) in (0..WEEKS).zip(counts) {
         let to = last - back * WEEK;
         let from = (to + 1 - WEEK).max(earliest);
-        weeks.push(WeekOfThumbs { from: date(from), to: date(to), thumbs: Thumbs::of(answers, up, down) });
+        let took = Took::of(took.remove(&back).unwrap_or_default());
+        weeks.push(WeekOfThumbs { from: date(from), to: date(to), thumbs: Thumbs::of(answers, up, down), took });
     }
     // Before the first answer there is nothing to show.
     let known = weeks.iter().rposition(|week| week.thumbs.answers > 0).map_or(0, |first| first + 1);

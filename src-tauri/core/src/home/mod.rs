@@ -8,7 +8,9 @@ mod line;
 mod picture;
 mod rating_changes;
 mod satisfaction;
+mod scope;
 mod sections;
+mod took;
 mod waiting;
 
 use std::ops::Range;
@@ -22,18 +24,20 @@ pub use effect::{Effect, Span};
 pub use line::WeekOfThumbs;
 pub use rating_changes::{RatingChange, Week};
 pub use satisfaction::{Apart, By, Implicit, Rating, Satisfaction};
+pub use scope::Choices;
 pub use sections::{Column, Line, Section, lead, sections};
+pub use took::Took;
 pub use waiting::{Wait, Waiting};
 
 use crate::{
-    error::{Error, Result},
-    filter::{self, Expression, Term},
+    error::Result,
     operation::Context,
     pattern::{self, Growing},
     store::rollup,
     time::{DAY, rfc3339},
     verdict::share,
 };
+use scope::Scope;
 
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 #[serde(default)]
@@ -41,6 +45,12 @@ use crate::{
 pub struct Show {
     /// Only answers from this UTC day on, as after `after:` in a filter: `2026-11-01`, `30d`, `4w`. Null: all.
     pub since: Option<String>,
+    /// Only answers up to this UTC day, with it. Null: all.
+    pub until: Option<String>,
+    /// Only answers of this prompt.
+    pub prompt: Option<String>,
+    /// Only answers of this model or with this tag, as in a filter: `model:NAME`, `tag:NAME`.
+    pub segment: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -48,8 +58,17 @@ pub struct Show {
 pub struct Home {
     /// The first day that is counted; null: all are.
     pub since: Option<String>,
+    /// The last one.
+    pub until: Option<String>,
+    /// The prompt and the segment that are counted; null: all.
+    pub prompt: Option<String>,
+    pub segment: Option<String>,
+    /// What Home can be narrowed to.
+    pub choices: Choices,
     /// Of all answers, how many end users thumbed.
     pub coverage: Thumbs,
+    /// What they took in time, money and tokens.
+    pub took: Took,
     /// On the whole, by prompt, by version, by segment.
     pub satisfaction: Vec<Satisfaction>,
     /// On the whole, week by week, oldest first: the newest weeks.
@@ -118,29 +137,34 @@ fn date(day: i64) -> String {
 }
 
 pub async fn show(context: &Context, request: Show) -> Result<Home> {
-    let now = context.now_ms();
-    let today = now / DAY;
-    let since = request.since.as_deref().map(|since| first_day(since, now)).transpose()?;
+    let scope = Scope::of(&request, context.now_ms())?;
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
-    let days = since.unwrap_or(i64::MIN)..i64::MAX;
-    let answers = rollup::answers(&mut connection, &days).await?;
-    let said = rollup::said(&mut connection, &days).await?;
-    let found = satisfaction::of(&answers, &said, since);
-    let changes::Found { changes, rating_changes, compared } = changes::of(&mut connection, today).await?;
-    let line = line::of(&mut connection, today, since).await?;
-    let promotions = effect::of(&mut connection, today, since).await?;
-    let patterns = pattern::growing(context, &mut connection, &workspace).await?;
+    let answers = rollup::answers(&mut connection, &scope.rollup).await?;
+    let said = rollup::said(&mut connection, &scope.rollup).await?;
+    let taken = rollup::taken(&mut connection, &scope.rollup).await?;
+    let found = satisfaction::of(&answers, &said, &taken, &scope);
+    let changes::Found { changes, rating_changes, compared } = changes::of(&mut connection, &scope).await?;
+    let line = line::of(&mut connection, &scope).await?;
+    let promotions = effect::of(&mut connection, &scope).await?;
+    // A trend needs its weeks, whatever day the figures begin with.
+    let patterns = pattern::growing(&mut connection, &scope.over(i64::MIN..scope.rollup.days.end)).await?;
+    let choices = Choices::of(&mut connection).await?;
     drop(connection);
     Ok(Home {
-        since: since.map(date),
+        since: scope.since.map(date),
+        until: scope.until.map(date),
+        prompt: scope.prompt().map(str::to_owned),
+        segment: scope.segment(),
+        choices,
         coverage: found.whole,
+        took: found.took,
         satisfaction: found.satisfaction,
         line,
         segments_left_out: found.left_out,
         ratings: satisfaction::ratings(&answers, &said),
         apart: satisfaction::apart(&found.whole, &said),
-        implicit: satisfaction::implicit(&found.whole, &said, since),
+        implicit: satisfaction::implicit(&found.whole, &said, &scope),
         changes,
         rating_changes,
         compared,
@@ -148,20 +172,6 @@ pub async fn show(context: &Context, request: Show) -> Result<Home> {
         patterns,
         waiting: waiting::of(context, &workspace).await?,
     })
-}
-
-/// Read as a filter reads it, so that both understand the same.
-fn first_day(since: &str, now: i64) -> Result<i64> {
-    let wrong = || {
-        Error::usage(format!("“{since}” is neither a day nor a time back from now"))
-            .hint("Write a day like 2026-11-01, or a time back like 7d or 4w")
-            .at_field("since")
-    };
-    let filter = filter::parse(&format!("after:{since}")).map_err(|_| wrong())?;
-    match filter.root {
-        Some(Expression::Is(Term::After(when))) => Ok(when.start(now).div_euclid(DAY)),
-        _ => Err(wrong()),
-    }
 }
 
 /// The days before `until`, as many, and not before `earliest`.

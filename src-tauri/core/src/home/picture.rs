@@ -1,7 +1,10 @@
 //! Home's satisfaction as a drawing in SVG, for slides and chats: on white, with nothing from outside.
 use std::fmt::Write as _;
 
-use super::{By, Home, Satisfaction, Thumbs, lead, percent, sections::subject};
+use super::{
+    By, Home, Satisfaction, Thumbs, lead, percent,
+    sections::{narrowed, subject},
+};
 use crate::{figures::grouped, report::html::escape};
 
 const WIDTH: usize = 760;
@@ -38,8 +41,9 @@ pub(super) fn svg(home: &Home) -> String {
         }
     }
     drawing.y += 10;
-    let since = home.since.as_ref().map_or_else(|| "All answers".to_owned(), |since| format!("Answers since {since}"));
-    drawing.line(11, MUTED, "400", &format!("{since}. Bars: Wilson’s interval at 95 %. Drawn by Attune"));
+    let narrowed = narrowed(home);
+    let which = if narrowed.is_empty() { "All answers".to_owned() } else { format!("Answers{narrowed}") };
+    drawing.line(11, MUTED, "400", &format!("{which}. Bars: Wilson’s interval at 95 %. Drawn by Attune"));
     let (height, words) = (drawing.y + MARGIN - LINE / 2, escape(&lead(home)));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" \

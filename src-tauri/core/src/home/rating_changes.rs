@@ -4,8 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::changes::{Changes, Weeks, filter, is_same, sides};
-use crate::{store::rollup::Rated, verdict::change};
+use super::changes::{Said, Weeks, is_same, sides};
+use crate::{
+    figures::{count, grouped},
+    store::rollup::Rated,
+    verdict::change,
+};
 
 /// Ratings of the answers of one week.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, TS)]
@@ -73,29 +77,30 @@ pub(super) fn sentence(
     [before, after]: [Week; 2],
     found: change::Change,
     p_adjusted: f64,
-    weeks: &Changes,
+    said: &Said<'_>,
 ) -> RatingChange {
     let given = |text: String| Some(text).filter(|text| !text.is_empty());
-    let (name, prompt) = (given(name), given(prompt));
+    let (name, prompt) = (given(name), given(prompt).or(said.scope.prompt().map(str::to_owned)));
     let scale = Some(scale.map(f64::from_bits)).filter(|[low, high]| low < high);
     let parts = [
         name.as_ref().map(|name| format!(" “{name}”")),
         prompt.as_ref().map(|prompt| format!(" of {prompt}")),
         scale.map(|[low, high]| format!(" (on {low} to {high})")),
+        said.scope.segment().map(|segment| format!(" where {segment}")),
     ];
     let subject: String = parts.into_iter().flatten().collect();
     let text = format!(
-        "Rating{subject} {} from {:.2} to {:.2} in the week to {}, by {}; {} ratings before, {} in that week.",
+        "Rating{subject} {} from {:.2} to {:.2} in the week to {}, by {}; {} before, {} in that week.",
         if found.difference > 0.0 { "rose" } else { "fell" },
         before.mean,
         after.mean,
-        weeks.after[1],
+        said.weeks.after[1],
         found.size(1.0, 2, ""),
-        before.rated,
-        after.rated,
+        count(before.rated, "rating", "ratings"),
+        grouped(after.rated),
     );
     RatingChange {
-        filter: filter(prompt.as_deref(), None, weeks),
+        filter: said.filter(prompt.as_deref(), None),
         prompt,
         name,
         scale,

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Thumbs, date, portion};
+use super::{Thumbs, Took, portion, scope::Scope};
 use crate::{
     filter::{Field, Term},
     follow_up,
     interaction::form::AuthorKind,
     store::{
         ingest::author_kind,
-        rollup::{Answers, Said},
+        rollup::{Answers, Said, Taken},
     },
     verdict::share,
 };
@@ -43,6 +43,7 @@ pub struct Satisfaction {
     pub filter: Option<String>,
     #[serde(flatten)]
     pub thumbs: Thumbs,
+    pub took: Took,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -89,6 +90,7 @@ pub struct Implicit {
 
 pub(super) struct Found {
     pub whole: Thumbs,
+    pub took: Took,
     pub satisfaction: Vec<Satisfaction>,
     pub left_out: usize,
 }
@@ -103,7 +105,7 @@ struct Counts {
 /// What a row is of: how it is grouped, and the texts that name the group.
 type Group<'r> = (By, &'r str, &'r str, &'r str);
 
-pub(super) fn of(answers: &[Answers], said: &[Said], since: Option<i64>) -> Found {
+pub(super) fn of(answers: &[Answers], said: &[Said], taken: &[Taken], scope: &Scope) -> Found {
     let mut counts: BTreeMap<Group<'_>, Counts> = BTreeMap::new();
     for row in answers {
         for group in groups(&row.segment, &row.prompt, &row.version) {
@@ -116,6 +118,13 @@ pub(super) fn of(answers: &[Answers], said: &[Said], since: Option<i64>) -> Foun
             *if row.value > 0.0 { &mut count.up } else { &mut count.down } += row.answers;
         }
     }
+    let mut took: BTreeMap<Group<'_>, Vec<&Taken>> = BTreeMap::new();
+    for row in taken {
+        for group in groups(&row.segment, &row.prompt, &row.version) {
+            took.entry(group).or_default().push(row);
+        }
+    }
+    let took = |group: &Group<'_>| Took::of(took.get(group).into_iter().flatten().copied());
     let thumbs = |count: Counts| Thumbs::of(count.answers, count.up, count.down);
     let whole = counts.get(&(By::All, "", "", "")).copied().map(thumbs).unwrap_or_default();
     let mut rows: Vec<(Group<'_>, Counts)> = counts.into_iter().collect();
@@ -127,8 +136,8 @@ pub(super) fn of(answers: &[Answers], said: &[Said], since: Option<i64>) -> Foun
     let segments = rows.iter().filter(|(group, _)| group.0 == By::Segment).count();
     let left_out = segments.saturating_sub(SEGMENTS);
     rows.truncate(rows.len() - left_out);
-    let satisfaction = rows.into_iter().map(|(group, count)| row(group, thumbs(count), since)).collect();
-    Found { whole, satisfaction, left_out }
+    let satisfaction = rows.into_iter().map(|(group, count)| row(group, thumbs(count), took(&group), scope)).collect();
+    Found { whole, took: took(&(By::All, "", "", "")), satisfaction, left_out }
 }
 
 /// The groups that a row of the rollups counts in.
@@ -143,15 +152,20 @@ fn groups<'r>(segment: &'r str, prompt: &'r str, version: &'r str) -> Vec<Group<
     groups
 }
 
-fn row((by, prompt, version, segment): Group<'_>, thumbs: Thumbs, since: Option<i64>) -> Satisfaction {
+fn row((by, prompt, version, segment): Group<'_>, thumbs: Thumbs, took: Took, scope: &Scope) -> Satisfaction {
     let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let segment = given(segment).map(|segment| segment_filter(&segment));
     let term = |field, text: &str| given(text).map(|text| Term::Field(field, text).to_string());
-    let after = since.map(|since| format!("after:{}", date(since)));
-    let terms = [term(Field::Prompt, prompt), term(Field::Version, version), segment.clone(), after];
-    let is_sayable = by == By::All || terms[..3].iter().any(Option::is_some);
-    let filter = is_sayable.then(|| terms.into_iter().flatten().collect::<Vec<_>>().join(" "));
-    Satisfaction { by, prompt: given(prompt), version: given(version), segment, filter, thumbs }
+    let of_prompt = match by {
+        By::All | By::Segment => scope.prompt().unwrap_or_default(),
+        By::Prompt | By::Version => prompt,
+    };
+    let named = [term(Field::Prompt, of_prompt), term(Field::Version, version), segment.clone()];
+    // That answers name no prompt is nothing that a filter says.
+    let is_sayable = by == By::All || named.iter().any(Option::is_some);
+    let terms = named.into_iter().flatten().chain(scope.segment()).chain(scope.days_filter());
+    let filter = is_sayable.then(|| terms.collect::<Vec<_>>().join(" "));
+    Satisfaction { by, prompt: given(prompt), version: given(version), segment, filter, thumbs, took }
 }
 
 /// `tag:two words` as a filter says it.
@@ -221,7 +235,7 @@ pub(super) fn apart(whole: &Thumbs, said: &[Said]) -> Vec<Apart> {
 }
 
 /// What users did next: that there was a next turn, as files say it, and what next turns were read as.
-pub(super) fn implicit(whole: &Thumbs, said: &[Said], since: Option<i64>) -> Vec<Implicit> {
+pub(super) fn implicit(whole: &Thumbs, said: &[Said], scope: &Scope) -> Vec<Implicit> {
     let seen = |kind: &str, name: Option<&str>| -> i64 {
         let is_it = |row: &&Said| {
             row.segment.is_empty()
@@ -232,17 +246,14 @@ pub(super) fn implicit(whole: &Thumbs, said: &[Said], since: Option<i64>) -> Vec
         said.iter().filter(is_it).map(|row| row.answers).sum()
     };
     let read: i64 = seen(NEXT_TURN, None);
-    let row = |kind: &str, read_as: Option<follow_up::Kind>, seen, answers| {
-        let after = since.map(|since| format!(" after:{}", date(since))).unwrap_or_default();
-        Implicit {
-            kind: kind.to_owned(),
-            read_as,
-            filter: read_as.map(|read_as| format!("{}{after}", Term::FollowUp(read_as))),
-            answers,
-            seen,
-            share: portion(seen, answers),
-            interval: share::wilson(seen, answers),
-        }
+    let row = |kind: &str, read_as: Option<follow_up::Kind>, seen, answers| Implicit {
+        kind: kind.to_owned(),
+        read_as,
+        filter: read_as.map(|read_as| scope.filter(Term::FollowUp(read_as).to_string())),
+        answers,
+        seen,
+        share: portion(seen, answers),
+        interval: share::wilson(seen, answers),
     };
     let given = row(FOLLOW_UP, None, seen(FOLLOW_UP, None), whole.answers);
     let kinds = follow_up::Kind::ALL.map(|kind| row(NEXT_TURN, Some(kind), seen(NEXT_TURN, Some(kind.word())), read));

@@ -1,7 +1,7 @@
 //! Home in sections of words and figures, which every form of text shows alike.
-use super::{Apart, By, Effect, Home, Implicit, Rating, Satisfaction, Thumbs, WeekOfThumbs, percent};
+use super::{Apart, By, Effect, Home, Implicit, Rating, Satisfaction, Thumbs, Took, WeekOfThumbs, percent};
 use crate::{
-    figures::{count, grouped},
+    figures::{count, dollars, grouped, milliseconds},
     interaction::form::AuthorKind,
     pattern::Growing,
 };
@@ -35,6 +35,15 @@ const fn number(name: &'static str) -> Column {
 
 const THUMBS: &[Column] =
     &[text("Of"), number("Up"), text("Interval"), number("Thumbs"), number("Answers"), number("Coverage")];
+const TOOK: &[Column] = &[
+    text("Of"),
+    number("Median"),
+    number("95 % within"),
+    number("Cost"),
+    number("Per answer"),
+    number("Tokens in"),
+    number("Tokens out"),
+];
 const RATINGS: &[Column] = &[
     text("Of"),
     text("Rated"),
@@ -47,12 +56,23 @@ const RATINGS: &[Column] = &[
 ];
 const PATTERNS: &[Column] = &[text("Failures with"), number("Failures"), number("Share"), text("Week by week")];
 
-/// "812 thumbs on 40,000 answers, 2.0 %".
+/// "812 thumbs on 40,000 answers of ticket since 2026-11-01, 2.0 %".
 pub fn lead(home: &Home) -> String {
     let Thumbs { answers, thumbs, coverage, .. } = home.coverage;
-    let since = home.since.as_ref().map(|since| format!(" since {since}")).unwrap_or_default();
     let (thumbs, answers) = (count(thumbs, "thumb", "thumbs"), count(answers, "answer", "answers"));
-    format!("{thumbs} on {answers}{since}, {}", tenths(coverage))
+    format!("{thumbs} on {answers}{}, {}", narrowed(home), tenths(coverage))
+}
+
+/// " of ticket where tag:vip since 2026-11-01": empty for everything.
+pub(super) fn narrowed(home: &Home) -> String {
+    let said = |word: &str, text: &Option<String>| text.as_ref().map(|text| format!(" {word} {text}"));
+    let all = [
+        said("of", &home.prompt),
+        said("where", &home.segment),
+        said("since", &home.since),
+        said("until", &home.until),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// Those that have something in them; what changed is always said.
@@ -66,6 +86,8 @@ pub fn sections(home: &Home) -> Vec<Section> {
             ..table("Satisfaction", THUMBS, home.satisfaction.iter().map(satisfaction).collect())
         },
         table("Week by week", THUMBS, weeks(home)),
+        table("Time, cost and tokens", TOOK, took(home)),
+        table("Time, cost and tokens week by week", TOOK, took_by_week(home)),
         table("Ratings", RATINGS, home.ratings.iter().map(rating).collect()),
         table("Experts and judges", THUMBS, home.apart.iter().map(apart).collect()),
         list("Implicit", home.implicit.iter().map(implicit).collect()),
@@ -118,6 +140,32 @@ fn thumbs(of: String, thumbs: &Thumbs) -> Vec<String> {
         grouped(thumbs.thumbs),
         grouped(thumbs.answers),
         tenths(thumbs.coverage),
+    ]
+}
+
+fn took(home: &Home) -> Vec<Vec<String>> {
+    let known = home.satisfaction.iter().filter(|row| !row.took.is_unknown());
+    known.map(|row| took_row(subject(row), &row.took)).collect()
+}
+
+fn took_by_week(home: &Home) -> Vec<Vec<String>> {
+    if home.took.is_unknown() || home.line.len() < 2 {
+        return Vec::new();
+    }
+    home.line.iter().map(|week| took_row(format!("{} to {}", week.from, week.to), &week.took)).collect()
+}
+
+fn took_row(of: String, took: &Took) -> Vec<String> {
+    let money = |money: Option<_>| money.map(|money| dollars(Some(money))).unwrap_or_default();
+    let tokens = |tokens: Option<i64>| tokens.map(grouped).unwrap_or_default();
+    vec![
+        of,
+        milliseconds(took.median_ms),
+        milliseconds(took.p95_ms),
+        money(took.cost),
+        money(took.cost_each),
+        tokens(took.input_tokens),
+        tokens(took.output_tokens),
     ]
 }
 
@@ -176,6 +224,12 @@ fn changes(home: &Home) -> Vec<Line> {
         (0, looked_at) => format!("Nothing that holds ({looked_at} looked at, {weeks})"),
         (_, looked_at) => format!("{looked_at} looked at, {weeks}"),
     }));
+    let [before, after] = compared.answers;
+    lines.push(line(format!(
+        "{} in that week, {} in the one before",
+        count(after, "answer", "answers"),
+        grouped(before)
+    )));
     lines
 }
 

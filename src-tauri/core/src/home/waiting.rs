@@ -8,6 +8,7 @@ use ts_rs::TS;
 use super::percent;
 use crate::{
     error::Result,
+    figures,
     model::ops::{self, Hit},
     operation::Context,
     promotion::{self, Delivery, State},
@@ -63,7 +64,7 @@ pub(super) async fn of(context: &Context, workspace: &Workspace) -> Result<Vec<W
     drop(connection);
     waiting.extend(rejects(&workspace.dir.join("rejects")));
     if count > 0 {
-        let pieces = counted(count as usize, "piece of feedback waits", "pieces of feedback wait");
+        let pieces = figures::count(count, "piece of feedback waits", "pieces of feedback wait");
         waiting.push(wait(
             Wait::Feedback,
             None,
@@ -78,10 +79,6 @@ pub(super) async fn of(context: &Context, workspace: &Workspace) -> Result<Vec<W
 
 fn wait(what: Wait, subject: Option<String>, count: usize, text: String) -> Waiting {
     Waiting { what, subject, count, text }
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 async fn replays(connection: &mut SqliteConnection) -> Result<Vec<Waiting>> {
@@ -107,7 +104,7 @@ async fn replays(connection: &mut SqliteConnection) -> Result<Vec<Waiting>> {
         if unread > 0 {
             let text = format!(
                 "{} in the replay of {label}",
-                counted(unread, "broken flip is unread", "broken flips are unread")
+                figures::count(unread as i64, "broken flip is unread", "broken flips are unread")
             );
             waiting.push(wait(Wait::Flips, Some(row.id), unread, text));
         }
@@ -153,7 +150,7 @@ fn retirement(hit: &Hit) -> Option<Waiting> {
     let when = match hit.days_left {
         ..=0 => format!("was switched off on {}", hit.retires),
         1 => format!("is switched off tomorrow, on {}", hit.retires),
-        days => format!("is switched off in {days} days, on {}", hit.retires),
+        days => format!("is switched off in {}, on {}", figures::count(days, "day", "days"), hit.retires),
     };
     let share = recent.share.map(percent).unwrap_or_else(|| percent(0.0));
     let whose = format!("it gave {share} of the answers of {} days", recent.days);

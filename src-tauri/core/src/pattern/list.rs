@@ -1,5 +1,8 @@
 //! The patterns among the failures that fit a filter.
-use std::collections::HashMap;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+};
 
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -12,8 +15,8 @@ use crate::{
     held_out::HeldOut,
     interaction,
     operation::Context,
-    store::{self, pattern::Fitting},
-    time::rfc3339,
+    store::{self, pattern::Fitting, rollup::Scope},
+    time::{DAY, rfc3339},
     workspace::Workspace,
 };
 
@@ -101,8 +104,8 @@ async fn fits(
     let resolved = interaction::resolve(context, connection, workspace, &filter).await?;
     let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
     let fitting = store::pattern::fitting(connection, &condition).await?;
-    let newest = fitting.iter().map(|failure| failure.time).max().unwrap_or_default();
-    let all = weeks(fitting.iter().map(|failure| failure.time), newest);
+    let newest = fitting.iter().map(day).max().unwrap_or_default();
+    let all = weeks(fitting.iter().map(|failure| (day(failure), 1)), newest);
     let (failures, mut noise) = (fitting.len(), 0);
     let mut members: HashMap<String, Vec<Fitting>> = HashMap::new();
     for failure in fitting {
@@ -116,9 +119,14 @@ async fn fits(
     Ok(Fits { all, newest, patterns, failures, noise })
 }
 
+/// The UTC day of its answer.
+fn day(failure: &Fitting) -> i64 {
+    failure.time.div_euclid(DAY)
+}
+
 impl Fits {
     fn weeks(&self, members: &[Fitting]) -> ([i64; WEEKS], Trend) {
-        let own = weeks(members.iter().map(|failure| failure.time), self.newest);
+        let own = weeks(members.iter().map(|failure| (day(failure), 1)), self.newest);
         (own, Trend::of(&own, &self.all))
     }
 }
@@ -147,26 +155,32 @@ pub async fn list(context: &Context, request: List) -> Result<Patterns> {
     Ok(Patterns { patterns, total: found.patterns.len(), failures: found.failures, noise: found.noise })
 }
 
-/// The patterns that grow, largest first.
-pub(crate) async fn growing(
-    context: &Context,
-    connection: &mut SqliteConnection,
-    workspace: &Workspace,
-) -> Result<Vec<Growing>> {
-    let found = fits(context, connection, workspace, "").await?;
+/// Those that grow, largest first; counted by day as they were found last, not one by one.
+pub(crate) async fn growing(connection: &mut SqliteConnection, scope: &Scope) -> Result<Vec<Growing>> {
+    let counted = store::rollup::failures(connection, scope).await?;
+    let newest = counted.iter().map(|row| row.day).max().unwrap_or_default();
+    let all = weeks(counted.iter().map(|row| (row.day, row.failures)), newest);
+    let failures: i64 = counted.iter().map(|row| row.failures).sum();
+    let mut patterns: BTreeMap<&str, Vec<(i64, i64)>> = BTreeMap::new();
+    for row in counted.iter().filter(|row| !row.pattern.is_empty()) {
+        patterns.entry(&row.pattern).or_default().push((row.day, row.failures));
+    }
     let mut about = store::pattern::all(connection).await?;
     let mut growing = Vec::new();
-    for (pattern, members) in &found.patterns {
-        if let (weeks, Trend::Growing) = found.weeks(members) {
+    for (pattern, days) in patterns {
+        let size: i64 = days.iter().map(|(_, failures)| failures).sum();
+        let own = weeks(days, newest);
+        if Trend::of(&own, &all) == Trend::Growing {
             growing.push(Growing {
-                pattern: pattern.clone(),
+                pattern: pattern.to_owned(),
                 words: about.remove(pattern).unwrap_or_default().0,
-                size: members.len(),
-                share: members.len() as f64 / found.failures as f64,
-                weeks: weeks.to_vec(),
+                size: size as usize,
+                share: size as f64 / failures as f64,
+                weeks: own.to_vec(),
             });
         }
     }
+    growing.sort_by_key(|pattern| Reverse(pattern.size));
     Ok(growing)
 }
 

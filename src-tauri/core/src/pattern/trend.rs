@@ -2,9 +2,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::time::DAY;
-
-const WEEK: i64 = 7 * DAY;
+/// Days.
+const WEEK: i64 = 7;
 /// Weeks that are looked at; the newer half is compared with the older one.
 pub const WEEKS: usize = 8;
 /// Fewer say nothing.
@@ -39,13 +38,13 @@ impl Trend {
     }
 }
 
-/// How many of these times are in each week, the last of which ends at `newest`.
-pub fn weeks(times: impl IntoIterator<Item = i64>, newest: i64) -> [i64; WEEKS] {
+/// How many there are in each week, the last of which ends with the newest day, given how many there are on days.
+pub fn weeks(days: impl IntoIterator<Item = (i64, i64)>, newest: i64) -> [i64; WEEKS] {
     let mut weeks = [0; WEEKS];
-    for time in times {
-        let back = usize::try_from((newest - time) / WEEK).unwrap_or(WEEKS);
+    for (day, failures) in days {
+        let back = usize::try_from((newest - day) / WEEK).unwrap_or(WEEKS);
         if back < WEEKS {
-            weeks[WEEKS - 1 - back] += 1;
+            weeks[WEEKS - 1 - back] += failures;
         }
     }
     weeks
@@ -69,8 +68,9 @@ mod tests {
 
     #[test]
     fn weeks_end_with_the_newest_failure() {
-        let newest = 100 * WEEK;
-        let times = [newest, newest - WEEK + 1, newest - WEEK, newest - 8 * WEEK + 1, newest - 8 * WEEK, 0];
-        assert_eq!(weeks(times, newest), [1, 0, 0, 0, 0, 0, 1, 2]);
+        let newest = 700;
+        let days = [newest, newest - 6, newest - 7, newest - 55, newest - 56, 0].map(|day| (day, 1));
+        assert_eq!(weeks(days, newest), [1, 0, 0, 0, 0, 0, 1, 2]);
+        assert_eq!(weeks([(newest, 3), (newest, 2)], newest)[WEEKS - 1], 5);
     }
 }

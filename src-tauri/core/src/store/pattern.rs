@@ -18,7 +18,7 @@ use std::collections::{HashMap, HashSet};
 
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use super::{beginning::Named, interaction::among};
+use super::{beginning::Named, interaction::among, rollup};
 use crate::{error::Result, filter::sql::Where};
 
 const CHUNK: usize = 500;
@@ -126,8 +126,8 @@ pub async fn replace(tx: &mut SqliteConnection, now: i64, found: &[Found], membe
         put(tx, chunk).await?;
     }
     let gone = "DELETE FROM pattern WHERE id NOT IN (SELECT pattern FROM pattern_member WHERE pattern IS NOT NULL)";
-    sqlx::query(gone).execute(tx).await?;
-    Ok(())
+    sqlx::query(gone).execute(&mut *tx).await?;
+    rollup::put_failures(tx).await
 }
 
 async fn put(tx: &mut SqliteConnection, members: &[Member]) -> Result<()> {

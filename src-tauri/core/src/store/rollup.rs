@@ -30,131 +30,94 @@ CREATE TABLE rollup_said (
   answers INTEGER NOT NULL,
   PRIMARY KEY (segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value)
 );
-CREATE INDEX rollup_said_empty ON rollup_said (day) WHERE answers = 0;";
+CREATE INDEX rollup_said_empty ON rollup_said (day) WHERE answers = 0;
 
+CREATE TABLE rollup_taken (
+  segment TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  prompt TEXT NOT NULL,
+  version TEXT NOT NULL,
+  what TEXT NOT NULL,
+  bucket INTEGER NOT NULL,
+  answers INTEGER NOT NULL,
+  total INTEGER NOT NULL,
+  PRIMARY KEY (segment, day, prompt, version, what, bucket)
+);
+CREATE INDEX rollup_taken_empty ON rollup_taken (day) WHERE answers = 0;
+
+CREATE TABLE rollup_failure (
+  segment TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  prompt TEXT NOT NULL,
+  version TEXT NOT NULL,
+  pattern TEXT NOT NULL,
+  answers INTEGER NOT NULL,
+  PRIMARY KEY (segment, day, prompt, version, pattern)
+);
+CREATE INDEX rollup_failure_empty ON rollup_failure (day) WHERE answers = 0;";
+
+mod counted;
 mod heard;
+mod histogram;
+mod read;
 mod scan;
 
-use std::ops::Range;
-
-use sqlx::{FromRow, Row as _, SqliteConnection, sqlite::SqliteRow};
+use sqlx::SqliteConnection;
 
 pub use heard::{Rated, Thumb, ratings, thumbs};
+pub use histogram::quantile;
+pub use read::{
+    Answers, Day, Failures, Said, Scope, Taken, What, answers, days, failures, last_day, of_prompt, prompts, said,
+    segments, taken, taken_by_day,
+};
 pub use scan::{rebuild, wrong};
 
 use crate::{error::Result, time::DAY};
+use counted::{ALL, ANSWERS, Counted, FAILURES, NEXT, PLACES, SAID, TAKEN};
 
 const CHUNK: usize = 500;
 
 /// Takes the interactions out, before they, their tags or their feedback change.
 pub async fn take_out(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
-    count(tx, &[ANSWERS, SAID, NEXT], keys, -1).await
+    count(tx, &ALL, keys, -1).await
 }
 
 /// Counts the interactions as they are now; those that are gone count for nothing.
 pub async fn put_in(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
-    count(tx, &[ANSWERS, SAID, NEXT], keys, 1).await
+    count(tx, &ALL, keys, 1).await
 }
 
 /// Counts new interactions, of which nothing was said yet.
 pub(super) async fn put_new_in(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
-    count(tx, &[ANSWERS], keys, 1).await
+    count(tx, &[&ANSWERS, &TAKEN], keys, 1).await
 }
 
 /// Takes out what was said of interactions, before that alone changes.
 pub(super) async fn take_said_out(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
-    count(tx, &[SAID], keys, -1).await
+    count(tx, &[&SAID], keys, -1).await
 }
 
 /// Counts what is said of interactions now.
 pub(super) async fn put_said_in(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
-    count(tx, &[SAID], keys, 1).await
+    count(tx, &[&SAID], keys, 1).await
 }
 
 /// Takes out what the turns after interactions were read as, before that alone changes.
 pub(super) async fn take_next_out(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
-    count(tx, &[NEXT], keys, -1).await
+    count(tx, &[&NEXT], keys, -1).await
 }
 
 /// Counts what the turns after interactions are read as now.
 pub(super) async fn put_next_in(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
-    count(tx, &[NEXT], keys, 1).await
+    count(tx, &[&NEXT], keys, 1).await
 }
 
-/// Each interaction counts in the segment of all, in that of its model, and in that of each of its tags.
-const PLACES: &str = "
-  placed (key, segment, day, prompt, version) AS (
-    SELECT i.key, '', i.time / $1, COALESCE(i.prompt, ''), COALESCE(i.version, '')
-    FROM touched t JOIN interaction i ON i.key = t.key
-    UNION ALL
-    SELECT i.key, 'model:' || i.model, i.time / $1, COALESCE(i.prompt, ''), COALESCE(i.version, '')
-    FROM touched t JOIN interaction i ON i.key = t.key WHERE i.model IS NOT NULL
-    UNION ALL
-    SELECT i.key, 'tag:' || g.tag, i.time / $1, COALESCE(i.prompt, ''), COALESCE(i.version, '')
-    FROM touched t JOIN interaction_tag g ON g.key = t.key JOIN interaction i ON i.key = g.key)";
-
-/// How the rows of one rollup are counted from what was touched.
-struct Counted {
-    table: &'static str,
-    key: &'static str,
-    /// Which rows of the table.
-    only: &'static str,
-    select: &'static str,
+/// Counts anew which failures were found alike, after all of that was found anew.
+pub(super) async fn put_failures(tx: &mut SqliteConnection) -> Result<()> {
+    scan::anew(tx, &FAILURES).await
 }
 
-const ANSWERS: Counted = Counted {
-    table: "rollup_answer",
-    key: "segment, day, prompt, version",
-    only: "TRUE",
-    select: "SELECT segment, day, prompt, version, $2 * count(*) AS answers FROM placed
-             WHERE TRUE GROUP BY segment, day, prompt, version",
-};
-
-/// Of each kind of author the newest thumb and the newest rating of each name count; of texts, that there is one.
-const SAID: Counted = Counted {
-    table: "rollup_said",
-    key: "segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value",
-    only: "kind <> 'next_turn'",
-    select: "
-  SELECT segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value,
-         $2 * count(*) AS answers
-  FROM (SELECT p.segment, p.day, p.prompt, p.version, f.author_kind, f.kind,
-               CASE f.kind WHEN 'rating' THEN COALESCE(f.text, '') ELSE '' END AS name,
-               COALESCE(f.scale_low, 0) AS scale_low, COALESCE(f.scale_high, 0) AS scale_high,
-               COALESCE(f.number, 0) AS value,
-               ROW_NUMBER() OVER (
-                 PARTITION BY p.key, p.segment, f.author_kind, f.kind,
-                              CASE f.kind WHEN 'rating' THEN COALESCE(f.text, '') END
-                 ORDER BY f.time DESC, f.seq DESC) AS age
-        FROM placed p JOIN feedback f ON f.key = p.key) AS heard
-  WHERE age = 1
-  GROUP BY segment, day, prompt, version, author_kind, kind, name, scale_low, scale_high, value",
-};
-
-/// What the turn after an answer was read as stands in the place of a name.
-const NEXT: Counted = Counted {
-    table: SAID.table,
-    key: SAID.key,
-    only: "kind = 'next_turn'",
-    select: "
-  SELECT p.segment, p.day, p.prompt, p.version, 'user' AS author_kind, 'next_turn' AS kind, u.kind AS name,
-         0 AS scale_low, 0 AS scale_high, 0 AS value, $2 * count(*) AS answers
-  FROM placed p JOIN follow_up u ON u.key = p.key
-  WHERE TRUE GROUP BY p.segment, p.day, p.prompt, p.version, u.kind",
-};
-
-impl Counted {
-    /// Adds what is counted to what is there.
-    fn add(&self) -> String {
-        let Self { table, key, select, .. } = self;
-        format!(
-            "INSERT INTO {table} ({key}, answers) {select}
-             ON CONFLICT ({key}) DO UPDATE SET answers = {table}.answers + excluded.answers"
-        )
-    }
-}
-
-async fn count(tx: &mut SqliteConnection, rollups: &[Counted], keys: &[i64], times: i64) -> Result<()> {
+async fn count(tx: &mut SqliteConnection, rollups: &[&Counted], keys: &[i64], times: i64) -> Result<()> {
     let mut keys = keys.to_vec();
     keys.sort_unstable();
     keys.dedup();
@@ -167,112 +130,9 @@ async fn count(tx: &mut SqliteConnection, rollups: &[Counted], keys: &[i64], tim
         }
     }
     // What counts for nothing any more must not keep the name of a tag or a prompt.
-    for Counted { table, .. } in [ANSWERS, SAID] {
+    for Counted { table, .. } in rollups {
         let sql = format!("DELETE FROM {table} WHERE answers = 0");
         sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await?;
     }
     Ok(())
-}
-
-/// How many answers a prompt's version gave in a segment: the empty one is that of all.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answers {
-    pub segment: String,
-    pub prompt: String,
-    pub version: String,
-    pub answers: i64,
-}
-
-impl FromRow<'_, SqliteRow> for Answers {
-    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
-        Ok(Self {
-            segment: row.try_get("segment")?,
-            prompt: row.try_get("prompt")?,
-            version: row.try_get("version")?,
-            answers: row.try_get("answers")?,
-        })
-    }
-}
-
-/// Of how many of these answers an author of this kind said this.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Said {
-    pub segment: String,
-    pub prompt: String,
-    pub version: String,
-    pub author_kind: String,
-    pub kind: String,
-    /// What was rated, where that has a name.
-    pub name: String,
-    /// Both 0 where the scale is not known.
-    pub scale_low: f64,
-    pub scale_high: f64,
-    pub value: f64,
-    pub answers: i64,
-}
-
-impl FromRow<'_, SqliteRow> for Said {
-    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
-        Ok(Self {
-            segment: row.try_get("segment")?,
-            prompt: row.try_get("prompt")?,
-            version: row.try_get("version")?,
-            author_kind: row.try_get("author_kind")?,
-            kind: row.try_get("kind")?,
-            name: row.try_get("name")?,
-            scale_low: row.try_get("scale_low")?,
-            scale_high: row.try_get("scale_high")?,
-            value: row.try_get("value")?,
-            answers: row.try_get("answers")?,
-        })
-    }
-}
-
-/// Answers of these days.
-pub async fn answers(connection: &mut SqliteConnection, days: &Range<i64>) -> Result<Vec<Answers>> {
-    let sql = "SELECT segment, prompt, version, CAST(SUM(answers) AS INTEGER) AS answers FROM rollup_answer
-               WHERE day >= $1 AND day < $2 GROUP BY segment, prompt, version ORDER BY segment, prompt, version";
-    Ok(sqlx::query_as(sql).bind(days.start).bind(days.end).fetch_all(connection).await?)
-}
-
-/// What was said of the answers of these days.
-pub async fn said(connection: &mut SqliteConnection, days: &Range<i64>) -> Result<Vec<Said>> {
-    let sql = "SELECT segment, prompt, version, author_kind, kind, name, scale_low, scale_high, value,
-                      CAST(SUM(answers) AS INTEGER) AS answers
-               FROM rollup_said WHERE day >= $1 AND day < $2
-               GROUP BY segment, prompt, version, author_kind, kind, name, scale_low, scale_high, value
-               ORDER BY segment, prompt, version, author_kind, kind, name, scale_low, scale_high, value";
-    Ok(sqlx::query_as(sql).bind(days.start).bind(days.end).fetch_all(connection).await?)
-}
-
-/// How many answers a prompt gave in these days, and how many of them end users thumbed up and down.
-pub async fn of_prompt(connection: &mut SqliteConnection, prompt: &str, days: &Range<i64>) -> Result<(i64, i64, i64)> {
-    let sql = "SELECT
-        (SELECT CAST(COALESCE(SUM(answers), 0) AS INTEGER) FROM rollup_answer
-         WHERE segment = '' AND day >= $1 AND day < $2 AND prompt = $3),
-        (SELECT CAST(COALESCE(SUM(CASE WHEN value > 0 THEN answers END), 0) AS INTEGER) FROM rollup_said
-         WHERE segment = '' AND day >= $1 AND day < $2 AND prompt = $3 AND author_kind = 'user' AND kind = 'thumb'),
-        (SELECT CAST(COALESCE(SUM(CASE WHEN value < 0 THEN answers END), 0) AS INTEGER) FROM rollup_said
-         WHERE segment = '' AND day >= $1 AND day < $2 AND prompt = $3 AND author_kind = 'user' AND kind = 'thumb')";
-    Ok(sqlx::query_as(sql).bind(days.start).bind(days.end).bind(prompt).fetch_one(connection).await?)
-}
-
-/// Of each of these days: answers, and how many of them end users thumbed up and down.
-pub async fn days(connection: &mut SqliteConnection, days: &Range<i64>) -> Result<Vec<(i64, i64, i64, i64)>> {
-    let sql = "SELECT day, CAST(SUM(answers) AS INTEGER), CAST(SUM(up) AS INTEGER), CAST(SUM(down) AS INTEGER)
-               FROM (SELECT day, answers, 0 AS up, 0 AS down FROM rollup_answer
-                     WHERE segment = '' AND day >= $1 AND day < $2
-                     UNION ALL
-                     SELECT day, 0, CASE WHEN value > 0 THEN answers ELSE 0 END,
-                            CASE WHEN value < 0 THEN answers ELSE 0 END
-                     FROM rollup_said WHERE segment = '' AND day >= $1 AND day < $2
-                       AND author_kind = 'user' AND kind = 'thumb') AS counted
-               GROUP BY day ORDER BY day";
-    Ok(sqlx::query_as(sql).bind(days.start).bind(days.end).fetch_all(connection).await?)
-}
-
-/// The last day with answers, up to this one.
-pub async fn last_day(connection: &mut SqliteConnection, until: i64) -> Result<Option<i64>> {
-    let sql = "SELECT max(day) FROM rollup_answer WHERE segment = '' AND day <= $1";
-    Ok(sqlx::query_scalar(sql).bind(until).fetch_one(connection).await?)
 }

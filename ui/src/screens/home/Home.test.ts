@@ -1,13 +1,19 @@
-import { render, screen, within } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "../../client.svelte";
+import { parse, router } from "../../router.svelte";
+import { settings } from "../../settings.svelte";
 import { fakeBackend } from "../../testing/fake";
 import { atEmptyHome, atHome } from "../../testing/sample/home";
 import type { Answers } from "../../testing/fake";
 import Home from "./Home.svelte";
 
-const around: Answers = { "replay.list": () => ({ replays: [] }), "prompt.list": () => ({ prompts: [] }) };
+const around: Answers = {
+  "replay.list": () => ({ replays: [] }),
+  "prompt.list": () => ({ prompts: [] }),
+  "job.list": () => ({ jobs: [] }),
+};
 
 function open(answers: Answers) {
   const backend = fakeBackend({ ...around, ...answers });
@@ -17,26 +23,74 @@ function open(answers: Answers) {
 }
 
 describe("Home", () => {
-  beforeEach(() => (location.hash = ""));
+  beforeEach(() => {
+    settings.home = {};
+    location.hash = "#/home";
+    router.go("#/home");
+  });
 
   it("shows the share with interval and coverage, and leads from each figure to its answers", async () => {
     open(atHome as Answers);
-    const satisfaction = await screen.findByRole("region", { name: "Satisfaction" });
-    expect(satisfaction.textContent).toMatch(/74 % of thumbs are up\s+\(71 % to 77 %\)/);
-    expect(satisfaction.textContent).toMatch(/812 thumbs on 40,000 answers, 2\.0 %/);
+    const content = await screen.findByRole("region", { name: "Are people content?" });
+    const satisfaction = screen.getByRole("region", { name: "Satisfaction" });
+    expect(content.textContent).toMatch(/74 % of thumbs are up\s+\(71 % to 77 %\)/);
+    expect(content.textContent).toMatch(/812 thumbs on 40,000 answers, 2\.0 %/);
     const prompts = within(satisfaction).getByRole("table", { name: "Satisfaction by prompt" });
     expect(within(prompts).getByRole("link", { name: "ticket" }).getAttribute("href")).toBe(
       "#/interactions?filter=prompt%3Aticket",
     );
-    const changed = within(satisfaction).getByRole("link", { name: /fell from 79 % to 62 %/ });
+    const changed = within(content).getByRole("link", { name: /fell from 79 % to 62 %/ });
     expect(changed.getAttribute("href")).toContain("after%3A2026-11-19");
+  });
+
+  it("sets the last week's volume, time and cost beside the week before", async () => {
+    open(atHome as Answers);
+    const content = await screen.findByRole("region", { name: "Are people content?" });
+    const words = content.textContent?.replace(/\s+/g, " ") ?? "";
+    expect(words).toContain("Answers 3,300 before 3,288");
+    expect(words).toContain("Median latency 905 ms before 815 ms");
+    expect(words).toContain("Cost $6.93 before $6.90");
+    expect(within(content).getByRole("link", { name: "3,300" }).getAttribute("href")).toContain("after%3A2026-11-19");
+  });
+
+  it("is narrowed by one row of choices, which the address and the next visit keep", async () => {
+    const backend = open(atHome as Answers);
+    const asked = () => backend.asked.filter(({ name }) => name === "home.show").at(-1)?.request;
+    await userEvent.selectOptions(await screen.findByRole("combobox", { name: "Prompt" }), "ticket");
+    await vi.waitFor(() => expect(asked()).toEqual({ prompt: "ticket" }));
+    await userEvent.selectOptions(screen.getByRole("combobox", { name: "Days" }), "Last 4 weeks");
+    await vi.waitFor(() => expect(asked()).toEqual({ since: "4w", prompt: "ticket" }));
+    expect(parse(location.hash).query).toEqual({ since: "4w", prompt: "ticket" });
+    cleanup();
+    location.hash = "#/home";
+    router.go("#/home");
+    open(atHome as Answers);
+    await screen.findByRole("button", { name: "Show all" });
+    expect(parse(location.hash).query).toEqual({ since: "4w", prompt: "ticket" });
+    await userEvent.click(screen.getByRole("button", { name: "Show all" }));
+    expect(location.hash).toBe("#/home");
+  });
+
+  it("reads out each week by keyboard, and shows all of them as a table", async () => {
+    open(atHome as Answers);
+    const line = await screen.findByRole("region", { name: "Satisfaction week by week" });
+    const week = within(line).getByRole("slider", { name: "Week" });
+    expect(week.getAttribute("aria-valuetext")).toMatch(/62 % up .* of 159, 3,300 answers, median 905 ms, \$/);
+    await fireEvent.input(week, { target: { value: "7" } });
+    expect(week.getAttribute("aria-valuetext")).toContain("no thumbs, 0 answers");
+    await userEvent.click(within(line).getByRole("button", { name: /As a table/ }));
+    const table = within(line).getByRole("table");
+    expect(within(table).getAllByRole("row")).toHaveLength(13);
+    expect(table.textContent).toContain("ticket@2 to production");
   });
 
   it("lists what waits with the way there", async () => {
     open(atHome as Answers);
-    const flips = await screen.findByRole("link", { name: /7 broken flips are unread/ });
-    expect(flips.getAttribute("href")).toMatch(/^#\/replays\//);
-    expect(screen.getByText(/Before: 77 % of 610 thumbs/)).toBeTruthy();
+    const flips = await screen.findByRole("link", { name: /Read them: 7 broken flips are unread/ });
+    expect(flips.getAttribute("href")).toMatch(/^#\/replays\/.*tab=flips/);
+    const before = screen.getByRole("row", { name: /Before/ });
+    expect(before.textContent?.replace(/\s+/g, " ")).toContain("77 % (74 % to 80 %) of 610 thumbs in 28 days");
+    expect(screen.getByText(/−11\.8 points \(−19\.4 to −4\.5\)/)).toBeTruthy();
   });
 
   it("tells which ratings changed and which patterns grow, and leads to both", async () => {
@@ -68,7 +122,7 @@ describe("Home", () => {
   it("says nothing of satisfaction before anything came in", async () => {
     open(atEmptyHome as Answers);
     expect(await screen.findByText("Nothing")).toBeTruthy();
-    expect(screen.queryByRole("region", { name: "Satisfaction" })).toBeNull();
+    expect(screen.queryByRole("region", { name: "Are people content?" })).toBeNull();
     expect(screen.queryByRole("button", { name: "Copy the figures" })).toBeNull();
   });
 });
@@ -77,6 +131,9 @@ describe("Taking the figures along", () => {
   const clipboard = { write: vi.fn() };
 
   beforeEach(() => {
+    settings.home = {};
+    location.hash = "#/home";
+    router.go("#/home");
     vi.clearAllMocks();
     vi.stubGlobal("navigator", { ...navigator, clipboard });
     vi.stubGlobal(

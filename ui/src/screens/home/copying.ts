@@ -1,6 +1,7 @@
 /** Home's figures on the clipboard. */
 import { call } from "../../client.svelte";
 import type { Request } from "../../words";
+import type { Narrowed } from "./narrow";
 
 const PNG = "image/png";
 /** So many pixels of the picture for each one of the drawing, so that it stays sharp on a slide. */
@@ -12,15 +13,18 @@ const SCALE = 2;
  */
 const put = (items: Record<string, Promise<Blob>>) => navigator.clipboard.write([new ClipboardItem(items)]);
 
-async function text(form: Request<"home.copy">["form"], type: string): Promise<Blob> {
-  const copied = await call("home.copy", { form });
+type Form = Request<"home.copy">["form"];
+
+async function text(narrowed: Narrowed, form: Form, type: string): Promise<Blob> {
+  const copied = await call("home.copy", { ...narrowed, form });
   return new Blob([copied.text], { type });
 }
 
-export const copyMarkdown = () => put({ "text/plain": text("markdown", "text/plain") });
+export const copyMarkdown = (narrowed: Narrowed) => put({ "text/plain": text(narrowed, "markdown", "text/plain") });
 
 /** As cells for a spreadsheet and as a table for a text; whoever pastes takes what it understands. */
-export const copyTable = () => put({ "text/plain": text("tsv", "text/plain"), "text/html": text("html", "text/html") });
+export const copyTable = (narrowed: Narrowed) =>
+  put({ "text/plain": text(narrowed, "tsv", "text/plain"), "text/html": text(narrowed, "html", "text/html") });
 
 /** As PNG, since hardly anything takes an SVG from the clipboard. */
 export const copyPicture = (svg: string) => put({ [PNG]: pixels(svg) });

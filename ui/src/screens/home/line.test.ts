@@ -11,6 +11,16 @@ const week = (from: string, to: string, share: number | null): WeekOfThumbs => (
   share,
   interval: share === null ? null : [share - 0.1, share + 0.1],
   coverage: null,
+  took: {
+    timed: 10,
+    median_ms: 840,
+    p95_ms: 2_100,
+    costed: 0,
+    cost: null,
+    cost_each: null,
+    input_tokens: null,
+    output_tokens: null,
+  },
 });
 const weeks = [
   week("2026-11-06", "2026-11-12", 0.5),

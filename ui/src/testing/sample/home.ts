@@ -14,6 +14,29 @@ const thumbs = (answers: number, of: number, up: number, interval: [number, numb
   coverage: of / answers,
 });
 
+type Took = Satisfaction["took"];
+
+const took = (answers: number, median: number): Took => ({
+  timed: answers,
+  median_ms: median,
+  p95_ms: 2.9 * median,
+  costed: answers,
+  cost: (0.0021 * answers).toFixed(2),
+  cost_each: "0.0021",
+  input_tokens: 412 * answers,
+  output_tokens: 96 * answers,
+});
+const unknown: Took = {
+  timed: 0,
+  median_ms: null,
+  p95_ms: null,
+  costed: 0,
+  cost: null,
+  cost_each: null,
+  input_tokens: null,
+  output_tokens: null,
+};
+
 const all = thumbs(40_000, 812, 601, [0.709, 0.769]);
 const row = (by: Satisfaction["by"], names: Partial<Satisfaction>, figures: Thumbs): Satisfaction => ({
   by,
@@ -21,6 +44,7 @@ const row = (by: Satisfaction["by"], names: Partial<Satisfaction>, figures: Thum
   version: null,
   segment: null,
   filter: "",
+  took: took(figures.answers, 840),
   ...names,
   ...figures,
 });
@@ -45,7 +69,8 @@ const weeks = [0.79, 0.78, 0.81, 0.77, 0.8, 0.76, 0.78, null, 0.77, 0.79, 0.7, 0
     share === null
       ? { answers: 0, thumbs: 0, up: 0, share, interval: null, coverage: null }
       : thumbs(3_300, of, Math.round(share * of), [share - 0.09, share + 0.07]);
-  return { from: day(back + 6), to: day(back), ...figures };
+  const spent = figures.answers === 0 ? unknown : took(figures.answers + 40 * n, 800 + 35 * ((n * 5) % 4));
+  return { from: day(back + 6), to: day(back), ...figures, took: spent };
 });
 
 const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="760" height="120" viewBox="0 0 760 120"
@@ -60,7 +85,12 @@ export const atHome: Handlers = {
   }),
   "home.show": () => ({
     since: null,
+    until: null,
+    prompt: null,
+    segment: null,
+    choices: { prompts: ["sentiment", "ticket"], segments: ["model:gpt-4.1-mini", "tag:vip"] },
     coverage: all,
+    took: took(40_000, 840),
     satisfaction: [...satisfaction],
     line: weeks,
     segments_left_out: 0,
@@ -127,7 +157,14 @@ export const atHome: Handlers = {
         text: "Rating “tone” of ticket (on 1 to 5) fell from 4.02 to 3.41 in the week to 2026-11-25, by 0.61 (0.28 to 0.94); 84 ratings before, 91 in that week.",
       },
     ],
-    compared: { before: ["2026-11-12", "2026-11-18"], after: ["2026-11-19", "2026-11-25"], looked_at: 4 },
+    compared: {
+      before: ["2026-11-12", "2026-11-18"],
+      after: ["2026-11-19", "2026-11-25"],
+      looked_at: 4,
+      answers: [3_288, 3_300],
+      took: [took(3_288, 815), took(3_300, 905)],
+      filters: ["after:2026-11-12 before:2026-11-19", "after:2026-11-19"],
+    },
     promotions: [
       {
         prompt: "ticket",
@@ -171,6 +208,11 @@ export const atHome: Handlers = {
 export const atEmptyHome: Handlers = {
   "home.show": () => ({
     since: null,
+    until: null,
+    prompt: null,
+    segment: null,
+    choices: { prompts: [], segments: [] },
+    took: unknown,
     coverage: { answers: 0, thumbs: 0, up: 0, share: null, interval: null, coverage: null },
     satisfaction: [],
     line: [],

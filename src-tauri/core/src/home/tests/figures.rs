@@ -58,8 +58,77 @@ async fn satisfaction_is_the_newest_thumb_of_end_users_with_its_coverage() {
     let home = world.home_since("2d").await;
     assert_eq!(home.since.as_deref(), Some("2026-11-24"));
     assert_eq!(counts(&home, By::All), [counted("after:2026-11-24", 3, 2, 1)]);
-    let wrong = show(&world.context, Show { since: Some("soon".to_owned()) }).await.unwrap_err();
+    let wrong = show(&world.context, Show { since: Some("soon".to_owned()), ..Show::default() }).await.unwrap_err();
     assert_eq!((wrong.code, wrong.place.unwrap().field.as_deref()), (Code::WrongUsage, Some("since")));
+}
+
+#[tokio::test]
+async fn home_can_be_narrowed_to_days_a_prompt_and_a_segment() {
+    let world = World::new().await;
+    let mut rows: Vec<Value> = (0..12).map(|n| answer(n, n)).collect();
+    for (n, row) in rows.iter_mut().enumerate() {
+        row["prompt"] = json!(if n % 2 == 0 { "support" } else { "ticket" });
+        row["tags"] = if n < 6 { json!(["very important"]) } else { json!([]) };
+        row["feedback"] = json!([thumb(n % 4 == 0)]);
+    }
+    world.import(&rows).await;
+    let narrowed = async |request: Show| show(&world.context, request).await.unwrap();
+    let text = |text: &str| Some(text.to_owned());
+
+    let home = narrowed(Show { prompt: text("support"), ..Show::default() }).await;
+    assert_eq!(counts(&home, By::All), [counted("prompt:support", 6, 6, 3)]);
+    let segments =
+        [counted("prompt:support model:ok", 6, 6, 3), counted("prompt:support tag:\"very important\"", 3, 3, 2)];
+    assert_eq!(counts(&home, By::Segment), segments);
+    assert_eq!(home.line.iter().map(|week| week.thumbs.answers).sum::<i64>(), 6);
+    assert_eq!(home.compared.unwrap().answers, [2, 4]);
+    assert_eq!(
+        (home.choices.prompts, home.choices.segments[0].as_str()),
+        (vec!["support".into(), "ticket".into()], "model:ok")
+    );
+
+    let segment = text("tag:\"very important\"");
+    let home = narrowed(Show { segment: segment.clone(), until: text("2026-11-24"), ..Show::default() }).await;
+    assert_eq!(counts(&home, By::All), [counted("tag:\"very important\" before:2026-11-25", 4, 4, 1)]);
+    let prompts = [
+        counted("prompt:support tag:\"very important\" before:2026-11-25", 2, 2, 1),
+        counted("prompt:ticket tag:\"very important\" before:2026-11-25", 2, 2, 0),
+    ];
+    assert_eq!(counts(&home, By::Prompt), prompts);
+    assert_eq!(counts(&home, By::Segment), []);
+    assert_eq!(home.line.last().unwrap().to, "2026-11-24");
+
+    for (request, field) in [
+        (Show { segment: text("vip"), ..Show::default() }, "segment"),
+        (Show { until: text("never"), ..Show::default() }, "until"),
+        (Show { since: text("2d"), until: text("4d"), ..Show::default() }, "until"),
+    ] {
+        let wrong = show(&world.context, request).await.unwrap_err();
+        assert_eq!((wrong.code, wrong.place.unwrap().field.as_deref()), (Code::WrongUsage, Some(field)));
+    }
+}
+
+#[tokio::test]
+async fn time_money_and_tokens_are_those_of_the_answers_that_say_so() {
+    let world = World::new().await;
+    let mut rows: Vec<Value> = (0..100).map(|n| answer(n, 1)).collect();
+    for (n, row) in rows.iter_mut().enumerate().skip(20) {
+        row["latency_ms"] = json!(if n < 90 { 800 } else { 4_000 });
+        row["usage"] = json!({"input_tokens": 10, "output_tokens": 3});
+        row["cost"] = json!("0.002");
+    }
+    rows[0]["model"] = json!("other");
+    world.import(&rows).await;
+    let home = world.home().await;
+    let took = home.took;
+    assert_eq!((took.timed, took.costed, took.input_tokens, took.output_tokens), (80, 80, Some(800), Some(240)));
+    assert!((800.0..850.0).contains(&took.median_ms.unwrap()), "{took:?}");
+    assert!((4_000.0..4_200.0).contains(&took.p95_ms.unwrap()), "{took:?}");
+    assert_eq!((took.cost.unwrap().to_string(), took.cost_each.unwrap().to_string()), ("0.16".into(), "0.002".into()));
+    assert_eq!(home.line[0].took, took);
+    assert_eq!(home.compared.unwrap().took[1], took);
+    let other = home.satisfaction.iter().find(|row| row.segment.as_deref() == Some("model:other")).unwrap();
+    assert!(other.took.is_unknown());
 }
 
 #[tokio::test]

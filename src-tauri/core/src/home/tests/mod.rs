@@ -90,7 +90,7 @@ impl World {
     }
 
     async fn home_since(&self, since: &str) -> Home {
-        show(&self.context, Show { since: Some(since.to_owned()) }).await.unwrap()
+        show(&self.context, Show { since: Some(since.to_owned()), ..Show::default() }).await.unwrap()
     }
 }
 

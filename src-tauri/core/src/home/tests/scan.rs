@@ -26,6 +26,8 @@ enum Step {
     Accept(prop::sample::Index, u8, bool),
     /// Each turn that is to be read is read as this.
     Read(Kind),
+    /// Patterns are found anew among every so-manieth of them.
+    Group(u8),
 }
 
 #[derive(Debug, Clone)]
@@ -68,6 +70,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (any::<prop::sample::Index>(), 0u8..3, any::<bool>()).prop_map(|(at, tag, on)| Step::Tag(at, tag, on)),
         3 => (any::<prop::sample::Index>(), 1u8..3, any::<bool>()).prop_map(|(at, number, on)| Step::Accept(at, number, on)),
         3 => prop::sample::select(&Kind::ALL[..]).prop_map(Step::Read),
+        2 => (1u8..4).prop_map(Step::Group),
     ]
 }
 
@@ -84,6 +87,11 @@ fn row(id: u8, whole: bool, said: &[Said]) -> Value {
     row["model"] = if id.is_multiple_of(5) { json!(null) } else { json!("ok") };
     row["session"] = json!(format!("s{}", id % 4));
     row["tags"] = if id.is_multiple_of(2) { json!(["vip"]) } else { json!([]) };
+    if !id.is_multiple_of(3) {
+        row["latency_ms"] = json!(7.9 * 9f64.powi(i32::from(id % 10)));
+        row["usage"] = json!({"input_tokens": id, "output_tokens": 2 * u32::from(id)});
+        row["cost"] = json!("0.001");
+    }
     row["feedback"] = json!(said);
     row
 }
@@ -143,6 +151,25 @@ impl World {
                 put.await.unwrap();
                 assert_eq!(follow_up::pending(&mut store.read().await.unwrap(), "test").await.unwrap(), []);
             }
+            Step::Group(every) => {
+                let store = self.context.workspace().unwrap().store.clone();
+                let sql = "SELECT key FROM interaction ORDER BY key";
+                let keys: Vec<i64> =
+                    sqlx::query_scalar(sql).fetch_all(&mut *store.read().await.unwrap()).await.unwrap();
+                let found = store::pattern::Found { id: format!("pattern {every}"), words: Vec::new() };
+                let every = i64::from(*every);
+                let member = |key: i64| store::pattern::Member {
+                    key,
+                    pattern: (key % 2 == 0).then(|| found.id.clone()),
+                    nearness: 0.5,
+                };
+                let members: Vec<_> = keys.into_iter().filter(|key| key % every == 0).map(member).collect();
+                let found = [found];
+                let put = store.write(&["pattern"], move |tx| {
+                    Box::pin(async move { store::pattern::replace(tx, NOW, &found, &members).await })
+                });
+                put.await.unwrap();
+            }
             _ => {}
         }
     }
@@ -168,7 +195,20 @@ impl World {
             format!("{}|{author}|{kind}|{name}|{low}|{high}|{value}", place(row))
         };
         let said = said.iter().map(|row| (what(row), row.get("answers")));
-        answers.iter().map(|row| (place(row), row.get("answers"))).chain(said).collect()
+        let sql = "SELECT segment, day, prompt, version, what, bucket, answers, total FROM rollup_taken";
+        let taken = sqlx::query(sql).fetch_all(&mut *connection).await.unwrap();
+        let taken = taken.iter().flat_map(|row| {
+            let (what, bucket): (String, i64) = (row.get("what"), row.get("bucket"));
+            let name = format!("{}|{what}|{bucket}", place(row));
+            [(format!("{name}|sum"), row.get("total")), (name, row.get("answers"))]
+        });
+        let sql = "SELECT segment, day, prompt, version, pattern, answers FROM rollup_failure";
+        let failures = sqlx::query(sql).fetch_all(&mut *connection).await.unwrap();
+        let failures = failures
+            .iter()
+            .map(|row| (format!("{}|failure|{}", place(row), row.get::<String, _>("pattern")), row.get("answers")));
+        let answers = answers.iter().map(|row| (place(row), row.get("answers")));
+        answers.chain(said).chain(taken).chain(failures).collect()
     }
 
     async fn wrong(&self) -> i64 {
@@ -181,7 +221,11 @@ impl World {
         let workspace = self.context.workspace().unwrap();
         let mut connection = workspace.store.read().await.unwrap();
         let mut counts = BTreeMap::new();
-        let sql = "SELECT key, time, prompt, version, model FROM interaction";
+        let sql = "SELECT key, COALESCE(pattern, '') FROM pattern_member";
+        let patterns: Vec<(i64, String)> = sqlx::query_as(sql).fetch_all(&mut *connection).await.unwrap();
+        let patterns: HashMap<i64, String> = patterns.into_iter().collect();
+        let sql = "SELECT key, time, prompt, version, model, latency_ms, cost_nano, input_tokens, output_tokens
+                   FROM interaction";
         for interaction in sqlx::query(sql).fetch_all(&mut *connection).await.unwrap() {
             let (key, time): (i64, i64) = (interaction.get("key"), interaction.get("time"));
             let text = |column: &str| interaction.get::<Option<String>, _>(column).unwrap_or_default();
@@ -209,12 +253,38 @@ impl World {
             newest.extend(read.map(|kind| (kind.clone(), format!("user|next_turn|{kind}|0|0|0"))));
             for segment in segments {
                 let place = format!("{segment}|{}|{}|{}", time / DAY, text("prompt"), text("version"));
+                let whole = |column: &str| interaction.get::<Option<i64>, _>(column);
+                let latency = interaction.get::<Option<f64>, _>("latency_ms").map(|ms| (ms as i64).min(DAY));
+                let taken = [
+                    ("latency", latency.map(bucket).unwrap_or_default(), latency),
+                    ("cost", 0, whole("cost_nano")),
+                    ("input", 0, whole("input_tokens")),
+                    ("output", 0, whole("output_tokens")),
+                ];
+                for (what, bucket, value) in taken {
+                    let Some(value) = value else { continue };
+                    *counts.entry(format!("{place}|{what}|{bucket}")).or_default() += 1;
+                    *counts.entry(format!("{place}|{what}|{bucket}|sum")).or_default() += value;
+                }
+                let failure = patterns.get(&key).map(|pattern| format!("{place}|failure|{pattern}"));
+                failure.into_iter().for_each(|failure| *counts.entry(failure).or_default() += 1);
                 newest.values().for_each(|value| *counts.entry(format!("{place}|{value}")).or_default() += 1);
                 *counts.entry(place).or_default() += 1;
             }
         }
         counts
     }
+}
+
+/// To two digits, the second of them rounded down to a step that grows with the first.
+fn bucket(ms: i64) -> i64 {
+    let ten = 10_i64.pow(ms.max(1).ilog10().max(1) - 1);
+    let step = match ms / ten {
+        ..20 => 1,
+        20..50 => 2,
+        _ => 5,
+    };
+    if ms == 0 { 0 } else { ms / (step * ten) * step * ten }
 }
 
 proptest! {

@@ -15,7 +15,10 @@ use crate::{
     file,
     model::{provider::Provider, retirement::Retirements as Table},
     operation::Context,
-    store::{self, rollup::Answers},
+    store::{
+        self,
+        rollup::{Answers, Scope},
+    },
     time::DAY,
 };
 
@@ -103,7 +106,7 @@ pub async fn retirements(context: &Context, _: RetirementsOf) -> Result<Retireme
     let mut spans = Vec::new();
     for days in SPANS {
         // Today counts as well.
-        let of = (today + 1 - days)..(today + 1);
+        let of = Scope::days((today + 1 - days)..(today + 1));
         spans.push(Counts::of(days, store::rollup::answers(&mut connection, &of).await?));
     }
     let channels = channels(&mut connection, &models).await?;

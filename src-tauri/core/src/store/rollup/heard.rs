@@ -1,8 +1,7 @@
 //! Who said what of the answers of a few days: counts alone do not tell whether many speak or one speaks often.
-use std::ops::Range;
+use sqlx::{AssertSqlSafe, FromRow, Row as _, SqliteConnection, sqlite::SqliteRow};
 
-use sqlx::{FromRow, Row as _, SqliteConnection, sqlite::SqliteRow};
-
+use super::Scope;
 use crate::{error::Result, time::DAY};
 
 /// Whose voice is heard on an answer: the user's, else the session's, else that of nobody else.
@@ -32,18 +31,40 @@ impl FromRow<'_, SqliteRow> for Thumb {
     }
 }
 
-/// The thumbs on the answers of these days, in each segment that they count in.
-pub async fn thumbs(connection: &mut SqliteConnection, days: &Range<i64>) -> Result<Vec<Thumb>> {
+/// What chooses the answers of a scope; its prompt is `$4`, what its segment names `$5`.
+fn in_scope(scope: &Scope) -> (String, Option<&str>) {
+    let prompt = if scope.prompt.is_some() { "i.prompt = $4" } else { "$4 IS NULL" };
+    let (segment, name) = match scope.segment.as_deref().and_then(|segment| segment.split_once(':')) {
+        Some(("model", model)) => ("i.model = $5", Some(model)),
+        Some((_, tag)) => ("EXISTS (SELECT 1 FROM interaction_tag s WHERE s.key = i.key AND s.tag = $5)", Some(tag)),
+        None => ("$5 IS NULL", None),
+    };
+    (format!("i.time >= $2 AND i.time < $3 AND {prompt} AND {segment}"), name)
+}
+
+async fn fetch<R>(connection: &mut SqliteConnection, sql: String, scope: &Scope, named: Option<&str>) -> Result<Vec<R>>
+where
+    R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
+{
+    let days = &scope.days;
+    let query = sqlx::query_as(AssertSqlSafe(sql)).bind(DAY).bind(days.start * DAY).bind(days.end * DAY);
+    Ok(query.bind(&scope.prompt).bind(named).fetch_all(connection).await?)
+}
+
+/// The thumbs on these answers, in each segment that they count in; of a named segment once each.
+pub async fn thumbs(connection: &mut SqliteConnection, scope: &Scope) -> Result<Vec<Thumb>> {
     let columns =
         format!("COALESCE(i.prompt, '') AS prompt, i.time / $1 AS day, {VOICE}, i.thumb > 0 AS up FROM interaction i");
-    const THESE: &str = "i.thumb IN (-1, 1) AND i.time >= $2 AND i.time < $3";
-    let sql = format!(
-        "SELECT '' AS segment, {columns} WHERE {THESE}
-         UNION ALL SELECT 'model:' || i.model, {columns} WHERE {THESE} AND i.model IS NOT NULL
-         UNION ALL SELECT 'tag:' || g.tag, {columns} JOIN interaction_tag g ON g.key = i.key WHERE {THESE}"
-    );
-    let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(DAY).bind(days.start * DAY).bind(days.end * DAY);
-    Ok(query.fetch_all(connection).await?)
+    let (in_scope, named) = in_scope(scope);
+    let these = format!("i.thumb IN (-1, 1) AND {in_scope}");
+    let mut sql = format!("SELECT '' AS segment, {columns} WHERE {these}");
+    if named.is_none() {
+        sql += &format!(
+            " UNION ALL SELECT 'model:' || i.model, {columns} WHERE {these} AND i.model IS NOT NULL
+              UNION ALL SELECT 'tag:' || g.tag, {columns} JOIN interaction_tag g ON g.key = i.key WHERE {these}"
+        );
+    }
+    fetch(connection, sql, scope, named).await
 }
 
 /// An end user's newest rating of one answer, and whose voice it is.
@@ -72,8 +93,9 @@ impl FromRow<'_, SqliteRow> for Rated {
     }
 }
 
-/// The ratings of the answers of these days.
-pub async fn ratings(connection: &mut SqliteConnection, days: &Range<i64>) -> Result<Vec<Rated>> {
+/// The ratings of these answers.
+pub async fn ratings(connection: &mut SqliteConnection, scope: &Scope) -> Result<Vec<Rated>> {
+    let (in_scope, named) = in_scope(scope);
     let sql = format!(
         "SELECT prompt, day, voice, name, scale_low, scale_high, number
          FROM (SELECT COALESCE(i.prompt, '') AS prompt, i.time / $1 AS day, {VOICE}, COALESCE(f.text, '') AS name,
@@ -81,9 +103,8 @@ pub async fn ratings(connection: &mut SqliteConnection, days: &Range<i64>) -> Re
                       ROW_NUMBER() OVER (PARTITION BY i.key, COALESCE(f.text, '')
                                          ORDER BY f.time DESC, f.seq DESC) AS age
                FROM interaction i JOIN feedback f ON f.key = i.key
-               WHERE f.kind = 'rating' AND f.author_kind = 'user' AND i.time >= $2 AND i.time < $3) AS heard
+               WHERE f.kind = 'rating' AND f.author_kind = 'user' AND {in_scope}) AS heard
          WHERE age = 1 ORDER BY name, scale_low, scale_high, prompt"
     );
-    let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(DAY).bind(days.start * DAY).bind(days.end * DAY);
-    Ok(query.fetch_all(connection).await?)
+    fetch(connection, sql, scope, named).await
 }
