@@ -52,6 +52,7 @@ export const actions = {
   "prompt.save": { words: "Save as a version", group: "Prompts", keys: ["$mod+s"] },
   "prompt.drop": { words: "Drop the draft", group: "Prompts", keys: [] },
   "prompt.replay": { words: "Replay this version", group: "Prompts", keys: ["$mod+Enter"] },
+  "prompt.try": { words: "Try on past inputs", group: "Prompts", keys: ["Alt+Enter"] },
   "prompt.fork": { words: "Fork as a new prompt", group: "Prompts", keys: [] },
   "message.add": { words: "Add a message", group: "Prompts", keys: ["$mod+Shift+Enter"] },
   "message.up": { words: "Move the message up", group: "Prompts", keys: ["Alt+ArrowUp"] },
@@ -61,6 +62,7 @@ export const actions = {
   "changes.mark": { words: "Mark what changed", group: "Prompts", keys: ["$mod+Shift+h"] },
   "example.next": { words: "Next past input", group: "Prompts", keys: ["Alt+PageDown"] },
   "example.previous": { words: "Previous past input", group: "Prompts", keys: ["Alt+PageUp"] },
+  "example.several": { words: "Several past inputs at once", group: "Prompts", keys: ["Alt+End"] },
   "change.next": { words: "Next change", group: "Prompts", keys: ["]"] },
   "change.previous": { words: "Previous change", group: "Prompts", keys: ["["] },
 

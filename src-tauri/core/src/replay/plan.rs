@@ -92,7 +92,7 @@ pub struct PlannedCheck {
 pub async fn plan(context: &Context, request: Request) -> Result<Planned> {
     let assembled = assemble(context, &request).await?;
     let mut planned = state(context, &assembled).await?;
-    let errors = [egress::refuse_blocked(&planned), refuse_unready(&assembled, &planned)];
+    let errors = [egress::refuse_blocked(&planned.sends_to), refuse_unready(&assembled, &planned)];
     planned.warnings.extend(errors.into_iter().filter_map(Result::err).map(|error| match error.hint {
         Some(hint) => format!("It will be refused. {}. {hint}", error.message),
         None => format!("It will be refused. {}", error.message),

@@ -52,7 +52,7 @@ pub async fn run(context: &Context, request: Request) -> Result<Report> {
     let is_unready = assembled.models.iter().any(|model| model.model.ready().is_err());
     if is_unready || context.workspace()?.settings()?.no_egress {
         let planned = plan::state(context, &assembled).await?;
-        egress::refuse_blocked(&planned)?;
+        egress::refuse_blocked(&planned.sends_to)?;
         plan::refuse_unready(&assembled, &planned)?;
     }
     start(context, assembled).await
