@@ -1,4 +1,6 @@
 //! A prompt is written, lost with the window, found again, saved and compared.
+use attune_tests::fault_server::FaultServer;
+
 use super::Window;
 use crate::r#loop::{Person, material::interactions};
 
@@ -52,6 +54,38 @@ async fn a_draft_outlives_the_window_and_versions_are_compared() {
     window.shot("5-history").await;
     window.click("button", "Compare").await;
     comparing(&window).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_tried_on_past_inputs_with_one_key() {
+    let server = FaultServer::start().await;
+    let person = Person::with_everything(60, &server, "late:150");
+    let window = Window::open(&person, "trying").await;
+    window.press("g p").await;
+    window.click("link", "ticket").await;
+    window.click("textbox", "Text of message 1, system").await;
+    window.press("Ctrl+a").await;
+    window.write("Sort {{ mesage|shout }} now. [[upper]]").await;
+    window.sees("There is no filter “shout”").await;
+    window.sees("No past input of").await;
+    window.shot("1-faults").await;
+    window.press("Ctrl+a").await;
+    window.write("Sort the message of {{ input }} loudly. [[upper]]").await;
+    window.until("no fault", "return !document.querySelector('[aria-label^=\"Problems of message\"]')").await;
+    assert_eq!(server.counts().calls, 0, "nothing is sent by looking");
+    window.press("Alt+Enter").await;
+    window.sees("Stays on this machine").await;
+    window.shot("2-running").await;
+    let done = "return document.querySelectorAll('[aria-label=\"Answers on past inputs\"] article').length === 20";
+    window.until("twenty answers", done).await;
+    window.sees("20 of 20 answered").await;
+    assert_eq!(server.counts().calls, 20);
+    window.with_axe().await;
+    window.shot("3-answers").await;
+    window.press("Alt+Enter").await;
+    window.sees("20 of them there already").await;
+    assert_eq!(server.counts().calls, 20, "nothing is paid for twice");
+    assert_eq!(person.json(["replay", "list"])["replays"], serde_json::json!([]));
 }
 
 /// By keys alone.

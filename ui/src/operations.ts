@@ -254,6 +254,12 @@ export type CheckToolCalled = { name: string, arguments?: unknown, };
 
 export type CheckWords = { value: string, ignore_case?: boolean, };
 
+export type CheckedMessage = { tokens: number, 
+/**
+ * Against the message that it was in the base; null where there was none.
+ */
+change: number | null, variables: Array<string>, };
+
 export type Checks = { checks: Array<Check>, };
 
 export type Code = "wrong_usage" | "not_found" | "not_unique" | "already_exists" | "bad_input" | "bad_filter" | "bad_template" | "missing_variable" | "no_workspace" | "newer_schema" | "damaged_workspace" | "busy" | "model_unavailable" | "provider_failed" | "egress_blocked" | "over_budget" | "plan_refused" | "file_changed" | "gate_refused" | "not_reached" | "held_out" | "interrupted" | "input_output" | "internal";
@@ -354,9 +360,13 @@ host: string,
  */
 away: boolean, 
 /**
- * Null: no user's message was in it, as when a connection is tested.
+ * Where this and `trial` are null, no user's message was in it, as when a connection is tested.
  */
-replay: string | null, first: string, last: string, calls: number, 
+replay: string | null, 
+/**
+ * The prompt that was tried on past inputs while it was written; empty where it has no name yet.
+ */
+trial: string | null, first: string, last: string, calls: number, 
 /**
  * Cases whose messages went there.
  */
@@ -420,6 +430,8 @@ export type Exported = { interactions: number, file: string | null,
  */
 lines: Array<string>, };
 
+export type FaultSeverity = "error" | "warning" | "note";
+
 export type Feedback = { author: string | null, author_kind: AuthorKind, 
 /**
  * RFC 3339.
@@ -473,6 +485,12 @@ scale: [number, number] | null, author: string | null, author_kind: AuthorKind,
  * Where that stands, in ours or other tools' words.
  */
 author_kind_from: string | null, time: string | null, };
+
+export type FilledPart = { from: number, to: number, 
+/**
+ * The tag that did it, as it stands in the template; null where blocks decide which.
+ */
+tag: string | null, };
 
 export type Finding = { what: string, severity: Severity, 
 /**
@@ -1113,7 +1131,7 @@ total: number, total_is_estimate: boolean, next_cursor: string | null, interacti
 
 export type Job = { id: string, 
 /**
- * `import`, `replay`, `index`, `pattern`.
+ * `import`, `replay`, `index`, `pattern`, `follow_up`, `try`.
  */
 kind: string, 
 /**
@@ -1400,6 +1418,12 @@ export type Must = "match" | "not_match";
 
 export type NotApplicable = { check: string, lane: string, count: number, of: number, };
 
+export type OfferedWord = { name: string, 
+/**
+ * What it does, in a few words.
+ */
+what: string, };
+
 export type Only = { path: string, is: (string | number | boolean | null)[], };
 
 export type OurWord = { word: string, is_feedback: boolean, };
@@ -1618,7 +1642,11 @@ role: Role | null,
 /**
  * The version it was made from; the newest if not given.
  */
-parent: number | null, };
+parent: number | null, 
+/**
+ * The version of another prompt that it was forked from, `NAME@7`.
+ */
+origin: string | null, };
 
 export type PromptAdded = { name: string, version: number, hash: string, variables: Array<string>, 
 /**
@@ -1629,6 +1657,66 @@ messages: Array<Entry>,
  * False if that content is the newest version already.
  */
 created: boolean, };
+
+export type PromptCheck = { 
+/**
+ * What is being typed; or give `file`.
+ */
+body: Body | null, 
+/**
+ * A prompt file.
+ */
+file: string | null, 
+/**
+ * What it is compared with.
+ */
+base: DiffSide | null, 
+/**
+ * Whose past inputs tell which variables there are; else nothing is said of them.
+ */
+prompt: string | null, 
+/**
+ * In the filter language; else the prompt's own interactions.
+ */
+filter: string | null, };
+
+export type PromptChecked = { 
+/**
+ * Nothing keeps a version from being made of it.
+ */
+usable: boolean, 
+/**
+ * Errors, warnings and notes, by message.
+ */
+faults: Array<PromptFault>, 
+/**
+ * One for each entry.
+ */
+messages: Array<CheckedMessage>, 
+/**
+ * By OpenAI's public encoding; other models count a little differently.
+ */
+tokens: number, 
+/**
+ * Against the base.
+ */
+change: number | null, 
+/**
+ * In order of appearance.
+ */
+variables: Array<string>, 
+/**
+ * Variables that no past input has.
+ */
+unknown: Array<string>, 
+/**
+ * Variables that past inputs have and no message uses.
+ */
+unused: Array<string>, 
+/**
+ * How many past inputs were looked at.
+ */
+of: number, };
 
 export type PromptDiff = { before: DiffSide, after: DiffSide, };
 
@@ -1678,11 +1766,43 @@ dir: string, };
 
 export type PromptExported = { files: Array<string>, };
 
+export type PromptFault = { severity: FaultSeverity, text: string, hint: string | null, 
+/**
+ * The place of the message, from 0.
+ */
+message: number | null, 
+/**
+ * The setting, where it is in none of the messages.
+ */
+setting: string | null, 
+/**
+ * Inside of the message's content or the setting: names and places from 0.
+ */
+path: (string | number)[], 
+/**
+ * In the template's text.
+ */
+at: TextPlace | null, 
+/**
+ * The variable that it is about.
+ */
+variable: string | null, };
+
 export type PromptFind = { 
 /**
  * Which interactions, in the filter language; empty for all.
  */
 filter: string, };
+
+export type PromptFork = { 
+/**
+ * `NAME@7`, `NAME@production`, `NAME@sha256:PREFIX` or `NAME`.
+ */
+reference: string, 
+/**
+ * The new prompt.
+ */
+name: string, note: string | null, author: string | null, };
 
 export type PromptFoundLast = Record<symbol, never>;
 
@@ -1708,6 +1828,40 @@ rejected: Array<AttuneError>, ignored: Array<string>, };
 
 export type PromptList = Record<symbol, never>;
 
+export type PromptOffer = { name: string, 
+/**
+ * In how many of them.
+ */
+with: number, 
+/**
+ * One of its values.
+ */
+example: unknown, 
+/**
+ * Ids of those that lack it.
+ */
+lacking: Array<string>, };
+
+export type PromptOffered = { prompt: string, 
+/**
+ * In the filter language; else the prompt's own interactions.
+ */
+filter: string | null, };
+
+export type PromptOffers = { 
+/**
+ * How many past inputs were looked at, the newest ones; 0 where there are none to tell from.
+ */
+of: number, 
+/**
+ * Those that most of them have first.
+ */
+variables: Array<PromptOffer>, 
+/**
+ * Every past input has these.
+ */
+always: Array<OfferedWord>, statements: Array<OfferedWord>, filters: Array<OfferedWord>, tests: Array<OfferedWord>, };
+
 export type PromptRender = { 
 /**
  * A version; or give `body`.
@@ -1727,6 +1881,10 @@ prompt: string | null, vars: Record<string, unknown> | null,
 interaction: string | null, };
 
 export type PromptRendered = { messages: Array<Message>, 
+/**
+ * Where each message comes from, and what of it was filled in.
+ */
+sources: Array<RenderedFrom>, 
 /**
  * By OpenAI's public encoding; other models count a little differently.
  */
@@ -1748,13 +1906,141 @@ newest: number, changed: string, channels: Array<ChannelAt>, has_draft: boolean,
  */
 interactions: number, };
 
+export type PromptTried = { model: string, 
+/**
+ * In the order in which they were drawn; those that were stopped before they were asked are not among them.
+ */
+inputs: Array<PromptTriedInput>, calls: number, 
+/**
+ * Answers that were there already.
+ */
+cached: number, cost: Money, seconds: number, 
+/**
+ * It was stopped before its end.
+ */
+stopped: boolean, 
+/**
+ * What it does not say.
+ */
+caution: string, };
+
+export type PromptTriedInput = { 
+/**
+ * Its place among those that were drawn, from 0.
+ */
+place: number, id: string, query: string, 
+/**
+ * What was answered in the past.
+ */
+recorded: string, output: string | null, 
+/**
+ * From the recorded answer to the new one, word by word.
+ */
+hunks: Array<Hunk>, 
+/**
+ * It was there already, and nothing was sent.
+ */
+cached: boolean, 
+/**
+ * What it cost, now or when it was asked for first; null where a price is not known.
+ */
+cost: Money | null, latency_ms: number | null, recorded_latency_ms: number | null, output_tokens: number | null, 
+/**
+ * The answer was cut at its greatest length.
+ */
+is_cut: boolean, error: AttuneError | null, };
+
+export type PromptTry = { 
+/**
+ * A version; or give `body` or `file`.
+ */
+reference: string | null, 
+/**
+ * What is being typed.
+ */
+body: Body | null, 
+/**
+ * A prompt file.
+ */
+file: string | null, 
+/**
+ * Whose body or file it is: what is held out of it is not sent.
+ */
+prompt: string | null, 
+/**
+ * The model that answers; else the one in the settings.
+ */
+model: string | null, 
+/**
+ * Which past inputs, in the filter language; else the prompt's own, or all.
+ */
+filter: string | null, 
+/**
+ * At most 100; 20 if not given.
+ */
+sample: number | null, 
+/**
+ * Spend at most so much.
+ */
+budget_usd: Money | null, 
+/**
+ * Make at most so many calls; twice as many as there are to make, if not given.
+ */
+budget_calls: number | null, };
+
+export type PromptTryPlan = { model: string, 
+/**
+ * Past inputs that would be looked at.
+ */
+inputs: number, 
+/**
+ * How many fit and may be sent.
+ */
+total: number, 
+/**
+ * How many more fit and are held out.
+ */
+held_out: number, 
+/**
+ * Those among them that this cannot be sent with.
+ */
+unfit: number, 
+/**
+ * Calls that would leave now.
+ */
+calls: number, 
+/**
+ * No more than so many leave, whatever has to be asked twice.
+ */
+most_calls: number, 
+/**
+ * Answers that are there already.
+ */
+cached: number, 
+/**
+ * Input and expected output together.
+ */
+tokens: number, 
+/**
+ * Expected; null where a price is not known.
+ */
+cost: Money | null, seconds: number, sends_to: Array<ReplayDestination>, 
+/**
+ * Why nothing would be sent.
+ */
+refused: AttuneError | null, };
+
 export type PromptUndoAccept = { 
 /**
  * The prompt that a group was accepted as.
  */
 prompt: string, };
 
-export type PromptVersion = { name: string, version: number, hash: string, messages: Array<Entry>, variables: Array<string>, settings: Settings, note: string | null, author: string | null, parent: number | null, time: string, 
+export type PromptVersion = { name: string, version: number, hash: string, messages: Array<Entry>, variables: Array<string>, settings: Settings, note: string | null, author: string | null, parent: number | null, 
+/**
+ * The version of another prompt that this one was forked from, `NAME@7`.
+ */
+origin: string | null, time: string, 
 /**
  * What other tools call it.
  */
@@ -1805,6 +2091,16 @@ export type PromptsFoundLast = {
 last: PromptsFound | null, };
 
 export type Provider = "openai" | "azure" | "ollama" | "lm-studio" | "vllm" | "llama-server" | "openai-compatible" | "anthropic" | "http" | "builtin";
+
+export type RenderedFrom = { 
+/**
+ * The place of the version's entry, from 0; null where the past input brought the message.
+ */
+entry: number | null, 
+/**
+ * What templates filled in, in order. None of a message that is no single text.
+ */
+filled: Array<FilledPart>, };
 
 export type ReplayCancel = { replay: string, };
 
@@ -2583,6 +2879,20 @@ stage: Stage, message: string,
  */
 latency_ms: number | null, };
 
+export type TextPlace = { 
+/**
+ * The first is 1.
+ */
+line: number, 
+/**
+ * In characters; the first is 1.
+ */
+column: number, 
+/**
+ * In characters.
+ */
+length: number, };
+
 export type Thumb = "up" | "down";
 
 export type Thumbs = { answers: number, thumbs: number, up: number, 
@@ -2794,6 +3104,16 @@ export interface Operations {
   "prompt.render": { request: PromptRender; answer: PromptRendered };
   /** Past inputs to look at while a prompt is written. */
   "prompt.examples": { request: PromptExamples; answer: PromptExamplesShown };
+  /** What a template can name: the variables of past inputs, and the words of its language. */
+  "prompt.offered": { request: PromptOffered; answer: PromptOffers };
+  /** All that is wrong in what is being written, with its places, and its tokens. */
+  "prompt.check": { request: PromptCheck; answer: PromptChecked };
+  /** What trying on past inputs would send, before anything is sent. */
+  "prompt.plan_try": { request: PromptTry; answer: PromptTryPlan };
+  /** Sends what is being written with a few past inputs, to see its answers beside the recorded ones. */
+  "prompt.try": { request: PromptTry; answer: PromptTried };
+  /** Makes a new prompt of a version of another one. */
+  "prompt.fork": { request: PromptFork; answer: PromptAdded };
   /** What changed between two versions. */
   "prompt.diff": { request: PromptDiff; answer: PromptDiffed };
   /** Templates that messages of the history were made from. */
@@ -2954,6 +3274,11 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "prompt.export": [],
   "prompt.render": ["prompt", "interaction"],
   "prompt.examples": ["interaction", "feedback", "held_out"],
+  "prompt.offered": ["interaction", "held_out"],
+  "prompt.check": ["prompt", "interaction", "held_out"],
+  "prompt.plan_try": ["interaction", "held_out", "model", "egress", "prompt"],
+  "prompt.try": [],
+  "prompt.fork": [],
   "prompt.diff": ["prompt"],
   "prompt.find": [],
   "prompt.found": ["found", "interaction", "prompt"],

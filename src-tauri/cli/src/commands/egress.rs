@@ -1,6 +1,6 @@
 //! What leaves this machine, and the switch that lets nothing leave.
 use attune_core::{
-    egress::{self, Shown},
+    egress::{self, Sent, Shown},
     error::Result,
 };
 use clap::{Args, Subcommand};
@@ -43,11 +43,11 @@ fn report(page: &mut Page, shown: &Shown) {
         true => "Nothing may leave this machine",
         false => "Messages may go to every model that is called; attune egress block keeps them here",
     });
-    let mut table = Table::new(["HOST", "REPLAY", "FIRST", "LAST", ">CALLS", ">CASES"]);
+    let mut table = Table::new(["HOST", "FOR", "FIRST", "LAST", ">CALLS", ">CASES"]);
     for sent in &shown.sent {
         table.row([
             sent.host.clone(),
-            sent.replay.clone().unwrap_or_default(),
+            purpose(sent),
             figures::minute(&sent.first),
             figures::minute(&sent.last),
             figures::grouped(sent.calls),
@@ -55,4 +55,13 @@ fn report(page: &mut Page, shown: &Shown) {
         ]);
     }
     page.table(&table);
+}
+
+fn purpose(sent: &Sent) -> String {
+    match (&sent.replay, sent.trial.as_deref()) {
+        (Some(replay), _) => format!("replay {replay}"),
+        (None, Some("")) => "trying a prompt".to_owned(),
+        (None, Some(prompt)) => format!("trying {prompt}"),
+        (None, None) => "testing a model".to_owned(),
+    }
 }

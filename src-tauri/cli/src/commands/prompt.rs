@@ -1,5 +1,6 @@
 //! Prompts: adding, reading, rendering, and writing out.
 mod found;
+mod writing;
 
 use std::path::PathBuf;
 
@@ -73,6 +74,30 @@ pub enum Prompt {
         #[arg(long, value_name = "N")]
         limit: Option<u32>,
     },
+    /// Show what a template can name: variables of past inputs, filters, tests and blocks
+    Offered {
+        name: String,
+        /// Of which past inputs, in the filter language; the prompt's own if not given
+        #[arg(value_name = "FILTER", allow_hyphen_values = true, value_parser = filter)]
+        filter: Option<String>,
+    },
+    /// Check a file before it becomes a version: all faults with their places, and its tokens
+    Check(writing::Check),
+    /// Try a version or a file on a few past inputs, its answers beside the recorded ones; no evidence for a gate
+    Try(writing::Try),
+    /// Make a new prompt of a version of another one
+    Fork {
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// The new prompt's name
+        name: String,
+        /// Why it was made
+        #[arg(long, value_name = "T")]
+        note: Option<String>,
+        /// Who made it
+        #[arg(long)]
+        author: Option<String>,
+    },
     /// Find the templates that messages of the history were made from, and make them prompts
     Find {
         /// Which interactions, in the filter language; all if not given
@@ -118,6 +143,13 @@ impl Prompt {
             }
             Prompt::Render { reference, vars, interaction } => render(shell, reference, vars, interaction).await?,
             Prompt::Examples { name, filter, limit } => examples(shell, name, filter, limit).await?,
+            Prompt::Offered { name, filter } => writing::offered(shell, name, filter).await?,
+            Prompt::Check(check) => return check.run(shell).await,
+            Prompt::Try(one) => return one.run(shell).await,
+            Prompt::Fork { reference, name, note, author } => {
+                let added = ops::fork(&shell.context, ops::Fork { reference, name, note, author }).await?;
+                shell.answer(&added, |page| show_added(page, &added))?;
+            }
             Prompt::Find { accept: Some(group), name, .. } => found::accept(shell, group, name).await?,
             Prompt::Find { undo: Some(prompt), .. } => found::undo(shell, prompt).await?,
             Prompt::Find { filter, .. } => found::find(shell, filter.unwrap_or_default()).await?,
@@ -169,11 +201,22 @@ async fn history(shell: &Shell, name: String) -> Result<()> {
                 figures::short_hash(&version.hash).to_owned(),
                 version.channels.join(" "),
                 version.author.clone().unwrap_or_default(),
-                version.note.clone().unwrap_or_default(),
+                note(version),
             ]);
         }
         page.table(&table);
     })
+}
+
+/// Where it comes from stands with why it was made, unless the note says it.
+fn note(version: &Shown) -> String {
+    let note = version.note.clone().unwrap_or_default();
+    match &version.origin {
+        Some(origin) if !note.contains(origin.as_str()) => {
+            format!("(forked from {origin}) {note}").trim_end().to_owned()
+        }
+        _ => note,
+    }
 }
 
 fn show(page: &mut Page, version: &Shown) {
@@ -182,6 +225,7 @@ fn show(page: &mut Page, version: &Shown) {
     page.field("time", Some(&version.time));
     page.field("author", version.author.as_ref());
     page.field("note", version.note.as_ref());
+    page.field("forked from", version.origin.as_ref());
     page.field("other names", Some(version.aliases.join(", ")).filter(|aliases| !aliases.is_empty()));
     page.field("channels", Some(version.channels.join(", ")).filter(|channels| !channels.is_empty()));
     page.field("variables", Some(version.variables.join(", ")).filter(|variables| !variables.is_empty()));

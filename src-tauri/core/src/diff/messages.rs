@@ -47,6 +47,12 @@ pub struct MessageDiff {
 }
 
 /// Every message of both sides once: the new ones in order, each removed one behind what stood before it.
+/// Which old entry each new one was, by places, where it was any.
+pub fn earlier(old: &[Entry], new: &[Entry]) -> HashMap<usize, usize> {
+    let (steady, moved) = pairs(&items(old), &items(new));
+    steady.into_iter().chain(moved).map(|(before, after)| (after, before)).collect()
+}
+
 pub(super) fn messages(old: &[Entry], new: &[Entry]) -> Vec<MessageDiff> {
     let (old, new) = (items(old), items(new));
     let (steady, moved) = pairs(&old, &new);
@@ -75,7 +81,7 @@ fn items(entries: &[Entry]) -> Vec<Item<'_>> {
 }
 
 /// What is compared of a message: its text, with parts that are no text, tool calls and names as JSON below.
-pub(super) fn text_of(turn: &Turn) -> String {
+pub(crate) fn text_of(turn: &Turn) -> String {
     let mut pieces: Vec<String> = match &turn.content {
         Some(Content::Text(text)) => vec![text.clone()],
         Some(Content::Parts(parts)) => parts.iter().map(part_text).collect(),

@@ -13,7 +13,8 @@ use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TS;
 
-pub use messages::{MessageChange, MessageDiff};
+pub(crate) use messages::text_of;
+pub use messages::{MessageChange, MessageDiff, earlier as pairs};
 pub use rows::{Line, Row, Segment, rows, unified};
 pub use text::{Hunk, HunkOp, texts};
 

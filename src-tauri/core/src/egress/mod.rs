@@ -35,7 +35,7 @@ pub struct Shown {
     pub sent: Vec<Sent>,
 }
 
-/// What one host got in one day for one replay.
+/// What one host got in one day for one replay or one try.
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export_to = "operations.ts", rename = "EgressSent")]
 pub struct Sent {
@@ -43,8 +43,10 @@ pub struct Sent {
     pub host: String,
     /// It is another machine.
     pub away: bool,
-    /// Null: no user's message was in it, as when a connection is tested.
+    /// Where this and `trial` are null, no user's message was in it, as when a connection is tested.
     pub replay: Option<String>,
+    /// The prompt that was tried on past inputs while it was written; empty where it has no name yet.
+    pub trial: Option<String>,
     pub first: String,
     pub last: String,
     #[ts(type = "number")]

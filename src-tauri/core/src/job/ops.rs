@@ -24,7 +24,7 @@ pub enum State {
 #[ts(export_to = "operations.ts")]
 pub struct Job {
     pub id: String,
-    /// `import`, `replay`, `index`, `pattern`.
+    /// `import`, `replay`, `index`, `pattern`, `follow_up`, `try`.
     pub kind: String,
     /// What it works on, such as the replay's id.
     pub subject: String,

@@ -8,7 +8,7 @@ use crate::{
     interaction, job, mask,
     model::{ops as model, test_connection::Tested},
     pattern, promotion,
-    prompt::ops as prompt,
+    prompt::{ops as prompt, trial},
     replay, report, search, set, verdict, workspace,
 };
 
@@ -100,6 +100,16 @@ operations! {
     "prompt.render" => prompt::render: prompt::Render => prompt::Rendered, reads ["prompt", "interaction"], changes [];
     /// Past inputs to look at while a prompt is written.
     "prompt.examples" => prompt::examples: prompt::Examples => prompt::ExamplesShown, reads ["interaction", "feedback", "held_out"], changes [];
+    /// What a template can name: the variables of past inputs, and the words of its language.
+    "prompt.offered" => prompt::offered: prompt::Offered => prompt::Offers, reads ["interaction", "held_out"], changes [];
+    /// All that is wrong in what is being written, with its places, and its tokens.
+    "prompt.check" => prompt::check: prompt::Check => prompt::Checked, reads ["prompt", "interaction", "held_out"], changes [];
+    /// What trying on past inputs would send, before anything is sent.
+    "prompt.plan_try" => trial::plan: trial::Request => trial::Planned, reads ["interaction", "held_out", "model", "egress", "prompt"], changes [];
+    /// Sends what is being written with a few past inputs, to see its answers beside the recorded ones.
+    "prompt.try" => trial::run: trial::Request => trial::Tried, reads [], changes ["job"];
+    /// Makes a new prompt of a version of another one.
+    "prompt.fork" => prompt::fork: prompt::Fork => prompt::Added, reads [], changes ["prompt", "draft", "audit"];
     /// What changed between two versions.
     "prompt.diff" => prompt::compare: prompt::Compare => prompt::Compared, reads ["prompt"], changes [];
     /// Templates that messages of the history were made from.

@@ -6,17 +6,14 @@ use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
-    error::{Error, Result},
+    error::Result,
     message::{Content, Message, Role},
     model::Settings,
-    template,
+    prompt::faults,
 };
 
-/// Counts and seeds above this cannot be told apart in JSON (2⁵³).
-const LARGEST_EXACT: u64 = 1 << 53;
-
 /// Enough for hundreds of examples, and few enough that two versions can always be compared.
-const MOST_MESSAGES: usize = 1_000;
+pub(super) const MOST_MESSAGES: usize = 1_000;
 
 /// Messages with templates, and the settings they are sent with. Absent settings are `{}`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -81,30 +78,9 @@ impl Body {
         self.turns().flat_map(Turn::templates)
     }
 
-    /// Refuses what could never be sent: no message or too many, numbers that JSON cannot hold, a template that does not compile.
-    /// The error names the field.
+    /// Refuses what could never be sent, with the first of its [`faults`] that is an error. The error names the field.
     pub fn check(&self) -> Result<()> {
-        if self.messages.is_empty() {
-            return Err(Error::bad_input("A prompt needs at least one message").at_field("messages"));
-        }
-        if self.messages.len() > MOST_MESSAGES {
-            return Err(Error::bad_input(format!("A prompt has at most {MOST_MESSAGES} messages")).at_field("messages"));
-        }
-        let Settings { temperature, top_p, seed, .. } = &self.settings;
-        for (name, number) in [("temperature", temperature), ("top_p", top_p)] {
-            if number.is_some_and(|number| !number.is_finite()) {
-                return Err(Error::bad_input(format!("“{name}” is not a number")).at_field(format!("settings.{name}")));
-            }
-        }
-        if seed.is_some_and(|seed| seed >= LARGEST_EXACT) {
-            return Err(Error::bad_input("“seed” must be below 2⁵³").at_field("settings.seed"));
-        }
-        for (index, entry) in self.messages.iter().enumerate() {
-            for source in entry.turn().into_iter().flat_map(Turn::templates) {
-                template::check(source).map_err(|error| error.at_field(format!("messages[{index}].content")))?;
-            }
-        }
-        Ok(())
+        faults::refusal(self).map_or(Ok(()), Err)
     }
 }
 

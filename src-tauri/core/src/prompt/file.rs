@@ -59,10 +59,19 @@ impl Form {
 
 /// Reads a prompt from the file at `path`. See [`parse`].
 pub fn read(path: &Path, role: Option<Role>) -> Result<PromptFile> {
+    parse(path, &bytes_of(path)?, role)
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>> {
     if std::fs::metadata(path).map_err(|error| file::unreadable(path, error))?.len() > LARGEST {
         return Err(Error::bad_input("This file is too large for a prompt (8 MB)").in_file(path.display().to_string()));
     }
-    parse(path, &file::read(path)?, role)
+    file::read(path)
+}
+
+/// As [`read`], whatever is wrong in its templates and settings: whoever checks a file wants to hear of all of it.
+pub fn read_unchecked(path: &Path) -> Result<PromptFile> {
+    parsed(path, &bytes_of(path)?, None, false).map_err(|error| error.in_file(path.display().to_string()))
 }
 
 /// Reads a prompt from a file's bytes; `path` tells its form and names it in errors.
@@ -70,25 +79,30 @@ pub fn read(path: &Path, role: Option<Role>) -> Result<PromptFile> {
 /// A plain text is one message: of the user if it holds a variable, else of the system, unless `role` says otherwise.
 /// The body's messages show which it took. Other files say their roles themselves, so there `role` is wrong usage.
 pub fn parse(path: &Path, bytes: &[u8], role: Option<Role>) -> Result<PromptFile> {
-    parsed(path, bytes, role).map_err(|error| error.in_file(path.display().to_string()))
+    parsed(path, bytes, role, true).map_err(|error| error.in_file(path.display().to_string()))
 }
 
-fn parsed(path: &Path, bytes: &[u8], role: Option<Role>) -> Result<PromptFile> {
+fn parsed(path: &Path, bytes: &[u8], role: Option<Role>, is_checked: bool) -> Result<PromptFile> {
     let form = Form::of(path).ok_or_else(|| {
         Error::bad_input("This is no kind of file that holds a prompt")
             .hint("A prompt is a .yaml, .json, .txt or .md file")
     })?;
     let text = text_of(bytes)?;
     let file = match form {
-        Form::Text => of_text(text, role)?,
+        Form::Text => of_text(text, role),
         _ if role.is_some() => {
             return Err(
                 Error::usage("A role can be given only for plain text").hint("The file names the role of each message")
             );
         }
-        Form::Yaml => with_fields(yaml::read(text)?)?,
-        Form::Json => with_fields(json(text)?)?,
+        Form::Yaml => with_fields(yaml::read(text)?),
+        Form::Json => with_fields(json(text)?),
     };
+    match (is_checked, form) {
+        (true, Form::Text) => file.body.check()?,
+        (true, _) => file.body.check().map_err(in_text_of_a_field)?,
+        (false, _) => {}
+    }
     Ok(file)
 }
 
@@ -106,16 +120,13 @@ fn text_of(bytes: &[u8]) -> Result<&str> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-fn of_text(text: &str, role: Option<Role>) -> Result<PromptFile> {
-    let variables = template::variables(text).map_err(|error| error.at_field("messages[0].content"))?;
-    let guess = if variables.is_empty() { Role::System } else { Role::User };
-    Ok(PromptFile { body: Body::of_text(role.unwrap_or(guess), text), note: None })
+fn of_text(text: &str, role: Option<Role>) -> PromptFile {
+    let guess = if template::look(text).uses.is_empty() { Role::System } else { Role::User };
+    PromptFile { body: Body::of_text(role.unwrap_or(guess), text), note: None }
 }
 
-fn with_fields(Fields { messages, settings, note }: Fields) -> Result<PromptFile> {
-    let body = Body { messages, settings };
-    body.check().map_err(in_text_of_a_field)?;
-    Ok(PromptFile { body, note })
+fn with_fields(Fields { messages, settings, note }: Fields) -> PromptFile {
+    PromptFile { body: Body { messages, settings }, note }
 }
 
 /// A template's line is counted in its own text, not in the file: it moves into the message.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The answer of a call, or the failure that the candidate itself caused; `None` where there is neither.
-pub(super) fn answer_of(model: &dyn ChatModel, request: &ChatRequest, called: &Called, now: i64) -> Option<Answer> {
+pub(crate) fn answer_of(model: &dyn ChatModel, request: &ChatRequest, called: &Called, now: i64) -> Option<Answer> {
     let cost_nano = called.cost.map(|cost| cost.0);
     match &called.result {
         Ok(answer) => Some(Answer { cost_nano, ..complete(model, request, answer, now) }),

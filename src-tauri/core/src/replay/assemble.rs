@@ -201,13 +201,18 @@ fn fill(assembled: &mut Assembled, cases: Vec<Case>) -> Result<()> {
                 assembled.cases.push(case);
                 assembled.questions.push(questions);
             }
-            Err(error) if matches!(error.code, Code::MissingVariable | Code::BadTemplate | Code::BadInput) => {
+            Err(error) if is_of_the_case(&error) => {
                 assembled.skipped.push(Skipped { case: case.id, reason: error.message, part: case.part });
             }
             Err(error) => return Err(error),
         }
     }
     Ok(())
+}
+
+/// The case cannot be sent, and others may.
+pub(crate) fn is_of_the_case(error: &Error) -> bool {
+    matches!(error.code, Code::MissingVariable | Code::BadTemplate | Code::BadInput)
 }
 
 fn questions(assembled: &Assembled, case: &Case) -> Result<Vec<Option<Question>>> {
@@ -224,10 +229,11 @@ fn questions(assembled: &Assembled, case: &Case) -> Result<Vec<Option<Question>>
     assembled.plan.lanes.iter().map(question).collect()
 }
 
-fn question(model: &OpenModel, version: &LaneVersion, case: &Case) -> Result<Question> {
+/// What would be asked about a case; an error of the case where it cannot be.
+pub(crate) fn question(model: &OpenModel, version: &LaneVersion, case: &Case) -> Result<Question> {
     let inputs = Inputs::of(&case.form);
     if let Some(left_out) = template::left_out(&version.body, &inputs) {
-        let version = format!("{}@{}", version.prompt, version.number);
+        let version = version.label();
         return Err(Error::bad_input(match left_out {
             LeftOut::Turns => format!("Tool calls follow the last question, and {version} has no place for them"),
             LeftOut::Media(kind) => format!("The question holds {kind}, and {version} takes its text only"),

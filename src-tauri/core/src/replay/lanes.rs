@@ -42,10 +42,25 @@ pub struct LaneVersion {
     pub model: String,
 }
 
+impl LaneVersion {
+    /// What is being written, and no version yet.
+    pub fn draft(prompt: &str, body: Body) -> Self {
+        Self { prompt: prompt.to_owned(), number: 0, hash: String::new(), body, model: String::new() }
+    }
+
+    pub(super) fn label(&self) -> String {
+        match self.number {
+            0 => "the draft".to_owned(),
+            number => format!("{}@{number}", self.prompt),
+        }
+    }
+}
+
 impl Lane {
     fn of(version: Version, model: String) -> Self {
         let Version { prompt, number, hash, body, .. } = version;
-        Self { label: format!("{prompt}@{number}"), version: Some(LaneVersion { prompt, number, hash, body, model }) }
+        let version = LaneVersion { prompt, number, hash, body, model };
+        Self { label: version.label(), version: Some(version) }
     }
 
     fn recorded() -> Self {
@@ -162,23 +177,26 @@ async fn same_prompt(
     Ok(vec![baseline, candidate])
 }
 
-/// The configured model that answers for a version: as asked, else as its settings say, by our name or the provider's.
+/// The configured model that answers for a version: as asked, else as its settings say.
 async fn model_of(context: &Context, version: &Version, asked: Option<&String>) -> Result<String> {
-    let Some(name) = asked.or(version.body.settings.model.as_ref()) else {
-        return Err(Error::usage(format!("{} names no model", version.reference()))
+    let name = asked.or(version.body.settings.model.as_ref());
+    model_named(context, &version.reference(), name.map(String::as_str)).await
+}
+
+/// The configured model of that name, ours or the provider's. `of` is what asks for it.
+pub(crate) async fn model_named(context: &Context, of: &str, name: Option<&str>) -> Result<String> {
+    let Some(name) = name else {
+        return Err(Error::usage(format!("{of} names no model"))
             .hint("Add --model NAME; see the models with attune model list")
             .at_field("model"));
     };
     let models = ops::list(context, Default::default()).await?.models;
-    let by_name = models.iter().find(|model| model.name == *name);
-    let found = by_name.or_else(|| models.iter().find(|model| model.model == *name));
+    let by_name = models.iter().find(|model| model.name == name);
+    let found = by_name.or_else(|| models.iter().find(|model| model.model == name));
     found.map(|model| model.name.clone()).ok_or_else(|| {
-        Error::new(
-            Code::NotFound,
-            format!("No model is configured as “{name}”, which {} asks for", version.reference()),
-        )
-        .hint("Add it with attune model add NAME --provider P, or take another with --model NAME")
-        .at_field("model")
+        Error::new(Code::NotFound, format!("No model is configured as “{name}”, which {of} asks for"))
+            .hint("Add it with attune model add NAME --provider P, or take another with --model NAME")
+            .at_field("model")
     })
 }
 

@@ -56,6 +56,16 @@ pub async fn add(
     Ok(())
 }
 
+/// What stands in the place of a replay where a prompt is tried while it is written.
+pub fn trial(prompt: &str, id: &str) -> String {
+    format!("try:{prompt}:{id}")
+}
+
+/// The prompt of a [`trial`].
+fn tried(replay: &str) -> Option<&str> {
+    replay.strip_prefix("try:")?.split_once(':').map(|(prompt, _)| prompt)
+}
+
 /// Newest first.
 pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Sent>> {
     let sql = "SELECT host, replay, first, last, calls, cases FROM egress ORDER BY last DESC, seq DESC";
@@ -63,7 +73,8 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<Sent>> {
     let sent = |(host, replay, first, last, calls, cases): (String, String, i64, i64, i64, i64)| Sent {
         away: is_away(&host),
         host,
-        replay: Some(replay).filter(|replay| !replay.is_empty()),
+        trial: tried(&replay).map(str::to_owned),
+        replay: Some(replay).filter(|replay| !replay.is_empty() && tried(replay).is_none()),
         first: rfc3339(first),
         last: rfc3339(last),
         calls,

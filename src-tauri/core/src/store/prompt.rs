@@ -14,6 +14,7 @@ CREATE TABLE prompt_version (
   note TEXT,
   author TEXT,
   parent INTEGER,
+  origin TEXT,
   time INTEGER NOT NULL,
   UNIQUE (prompt, number)
 );
@@ -48,6 +49,8 @@ pub struct Version {
     pub note: Option<String>,
     pub author: Option<String>,
     pub parent: Option<i64>,
+    /// The version of another prompt that it was forked from, `NAME@7`.
+    pub origin: Option<String>,
     pub time: i64,
 }
 
@@ -68,6 +71,7 @@ fn version(row: &SqliteRow) -> Result<Version> {
         note: row.try_get("note")?,
         author: row.try_get("author")?,
         parent: row.try_get("parent")?,
+        origin: row.try_get("origin")?,
         time: row.try_get("time")?,
     })
 }
@@ -80,8 +84,8 @@ pub async fn add(tx: &mut SqliteConnection, version: &Version) -> Result<()> {
         .execute(&mut *tx)
         .await?;
     sqlx::query(
-        "INSERT INTO prompt_version (id, prompt, number, hash, body, note, author, parent, time)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO prompt_version (id, prompt, number, hash, body, note, author, parent, time, origin)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(&version.id)
     .bind(&version.prompt)
@@ -92,6 +96,7 @@ pub async fn add(tx: &mut SqliteConnection, version: &Version) -> Result<()> {
     .bind(&version.author)
     .bind(version.parent)
     .bind(version.time)
+    .bind(&version.origin)
     .execute(tx)
     .await?;
     Ok(())

@@ -2,11 +2,15 @@
 use std::{
     fmt::Display,
     io::{self, Write},
-    sync::LazyLock,
+    ops::Range,
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
+    },
 };
 
 use minijinja::{
-    Environment, ErrorKind, Output, State, UndefinedBehavior, Value,
+    Environment, ErrorKind, Output, UndefinedBehavior, Value,
     syntax::SyntaxConfig,
     value::{Kwargs, Serde, ValueKind},
 };
@@ -30,15 +34,18 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment.set_syntax(SYNTAX.clone());
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-    environment.set_formatter(write_value);
     environment.add_filter("tojson", to_json);
     environment.set_debug(true);
     environment
 });
 
+/// Bytes that a tag has filled in, and which one it was.
+pub(super) type ByTag = (Range<usize>, usize);
+
 /// Renders the templates of one version for one case, out of one budget.
 pub(super) struct Engine {
     environment: Environment<'static>,
+    filling: Arc<Filling>,
     values: Value,
     /// Bytes that may still be written.
     room: usize,
@@ -47,19 +54,73 @@ pub(super) struct Engine {
 
 impl Engine {
     pub(super) fn new(values: &Map<String, serde_json::Value>) -> Self {
-        Self { environment: ENVIRONMENT.clone(), values: Value::from(Serde(values)), room: LARGEST, fuel: FUEL }
+        let filling = Arc::new(Filling::default());
+        let mut environment = ENVIRONMENT.clone();
+        let told = filling.clone();
+        environment.set_formatter(move |out, _, value| {
+            told.tag.fetch_add(1, Relaxed);
+            told.is_on.store(true, Relaxed);
+            let written = write_value(out, value);
+            told.is_on.store(false, Relaxed);
+            written
+        });
+        Self { environment, filling, values: Value::from(Serde(values)), room: LARGEST, fuel: FUEL }
     }
 
     pub(super) fn render(&mut self, source: &str) -> Result<String> {
+        self.render_marked(source).map(|(text, _)| text)
+    }
+
+    /// With what was filled in: bytes of the text, and by which of the tags that did so, from 0, in the order in which
+    /// they did.
+    pub(super) fn render_marked(&mut self, source: &str) -> Result<(String, Vec<ByTag>)> {
         grammar::read(source, &SYNTAX)?;
         self.environment.set_fuel(Some(self.fuel));
         let template = self.environment.template_from_str(source).map_err(|error| explained(&error))?;
-        let mut out = Bounded { text: Vec::new(), room: self.room };
+        self.filling.tag.store(0, Relaxed);
+        let bounded = Bounded { text: Vec::new(), room: self.room };
+        let mut out = Marked { out: bounded, filling: self.filling.clone(), filled: Vec::new() };
         let rendered = template.render_captured_to(self.values.clone(), &mut out);
         let state = rendered.map_err(|error| explained(&error))?;
         self.fuel = state.state().fuel_levels().map_or(0, |(_, left)| left);
-        self.room = out.room;
-        String::from_utf8(out.text).map_err(|_| Error::internal("A template wrote something that is not text"))
+        self.room = out.out.room;
+        let text = String::from_utf8(out.out.text);
+        let text = text.map_err(|_| Error::internal("A template wrote something that is not text"))?;
+        Ok((text, out.filled))
+    }
+}
+
+/// Whether what is written now is a value, and of which tag: the engine says so to whoever writes values only.
+#[derive(Default)]
+struct Filling {
+    is_on: AtomicBool,
+    /// From 1.
+    tag: AtomicUsize,
+}
+
+/// A text that knows what of it was filled in.
+struct Marked {
+    out: Bounded,
+    filling: Arc<Filling>,
+    filled: Vec<ByTag>,
+}
+
+impl Write for Marked {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let from = self.out.text.len();
+        let written = self.out.write(bytes)?;
+        let tag = self.filling.tag.load(Relaxed).saturating_sub(1);
+        if self.filling.is_on.load(Relaxed) && written > 0 {
+            match self.filled.last_mut() {
+                Some((range, last)) if *last == tag && range.end == from => range.end += written,
+                _ => self.filled.push((from..from + written, tag)),
+            }
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -82,7 +143,7 @@ impl Write for Bounded {
 }
 
 /// Texts as they are, everything else as JSON.
-fn write_value(out: &mut Output, _: &mut State, value: &Value) -> Result<(), minijinja::Error> {
+fn write_value(out: &mut Output, value: &Value) -> Result<(), minijinja::Error> {
     match (value.as_str(), value.kind()) {
         (Some(text), _) => Ok(out.write_str(text)?),
         // The missing `else` of an inline `if`.

@@ -11,8 +11,9 @@ mod render;
 
 use serde_json::{Map, Value};
 
+pub use grammar::{Fault, Look, Target, Use, words};
 pub use inputs::{Inputs, Offered};
-pub use render::{LeftOut, left_out, render};
+pub use render::{Filled, LeftOut, filled, left_out, render};
 
 use crate::error::Result;
 
@@ -22,6 +23,11 @@ const LARGEST: usize = 4 << 20;
 /// Refuses a template that cannot be used, with the line at fault.
 pub fn check(source: &str) -> Result<()> {
     variables(source).map(drop)
+}
+
+/// All that is wrong in a template, and what it uses where.
+pub fn look(source: &str) -> Look {
+    grammar::look(source, &engine::SYNTAX)
 }
 
 /// The variables that a template uses from outside, each once, in order of appearance.

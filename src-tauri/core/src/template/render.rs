@@ -1,9 +1,15 @@
 //! A whole version rendered for a case.
-use super::{Inputs, engine::Engine};
+use std::ops::Range;
+
+use super::{
+    Inputs,
+    engine::{Engine, SYNTAX},
+    grammar,
+};
 use crate::{
     error::{Code, Error, Result},
-    message::{Message, Role},
-    prompt::body::{Body, Entry},
+    message::{Content, Message, Role},
+    prompt::body::{Body, Entry, Turn},
 };
 
 /// The messages that are sent for a case.
@@ -14,25 +20,61 @@ use crate::{
 ///
 /// Fails with `missing_variable`, whose place names the variable, or `bad_template`, whose place names message and line.
 pub fn render(body: &Body, inputs: &Inputs) -> Result<Vec<Message>> {
+    Ok(filled(body, inputs)?.into_iter().map(|filled| filled.message).collect())
+}
+
+/// A message that is sent, where it comes from, and what of its text was filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filled {
+    pub message: Message,
+    /// The place of the entry that it was rendered from; `None` where the case brought it.
+    pub entry: Option<usize>,
+    /// Bytes of its text, and of the template the tag that filled them where that can be told. None of a message that
+    /// is no single text.
+    pub parts: Vec<(Range<usize>, Option<Range<usize>>)>,
+}
+
+impl From<Message> for Filled {
+    fn from(message: Message) -> Self {
+        Self { message, entry: None, parts: Vec::new() }
+    }
+}
+
+/// As [`render`], with what was filled in.
+pub fn filled(body: &Body, inputs: &Inputs) -> Result<Vec<Filled>> {
     let mut engine = Engine::new(&inputs.values());
     let mut messages = Vec::with_capacity(body.messages.len());
     for (index, entry) in body.messages.iter().enumerate() {
         match entry {
             Entry::Turn(turn) => {
-                let message = turn.rendered(|source| engine.render(source));
-                messages.push(message.map_err(|error| placed(error, index))?);
+                messages.push(turn_filled(&mut engine, turn, index).map_err(|error| placed(error, index))?);
             }
             Entry::Placeholder { .. } => {
                 let rest = body.messages.get(index..).unwrap_or_default();
-                messages.extend(inputs.placed(!asks(rest))?);
+                messages.extend(inputs.placed(!asks(rest))?.into_iter().map(Filled::from));
             }
         }
     }
     let has_placeholder = body.messages.iter().any(|entry| entry.turn().is_none());
     if let (false, false, Some(offered)) = (has_placeholder, asks(&body.messages), &inputs.offered) {
-        messages.extend(offered.conversation.iter().cloned());
+        messages.extend(offered.conversation.iter().cloned().map(Filled::from));
     }
     Ok(messages)
+}
+
+fn turn_filled(engine: &mut Engine, turn: &Turn, index: usize) -> Result<Filled> {
+    let mut parts = Vec::new();
+    let message = turn.rendered(|source| {
+        let (text, marks) = engine.render_marked(source)?;
+        let tags = grammar::tags(source, &SYNTAX);
+        let tag = |nth: usize| tags.as_ref().and_then(|tags| tags.get(nth)).cloned();
+        parts = marks.into_iter().map(|(range, nth)| (range, tag(nth))).collect();
+        Ok(text)
+    })?;
+    if !matches!(message.content, Some(Content::Text(_))) {
+        parts.clear();
+    }
+    Ok(Filled { message, entry: Some(index), parts })
 }
 
 /// What of a case's conversation a version has no place for.

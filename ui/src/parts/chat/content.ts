@@ -140,3 +140,10 @@ export function prettyText(text: string): string {
     return text;
   }
 }
+
+/** A part of a text that a template made. */
+export interface Filled {
+  text: string;
+  /** The tag that filled it in; null where the template says it itself. */
+  from: string | null;
+}

@@ -3,7 +3,7 @@ import { autocompletion, completionKeymap, type Completion, type CompletionResul
 import type { Extension } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { localsAt } from "./names";
-import { always, filters, glance, statements, tests, type Offered } from "./offered";
+import { glance, type Offered, type OfferedWord } from "./offered";
 
 const WORD = /^[\p{L}\p{N}_]*$/u;
 
@@ -32,21 +32,21 @@ function closing(text: string, at: number, before: string): string {
 }
 
 function optionsAfter(before: string, locals: () => string[], offered: Offered): Completion[] {
-  if (/\{%[-+]?\s*$/.test(before)) return described(statements, "keyword");
-  if (/\|\s*$/.test(before)) return described(filters, "function");
-  if (/\bis\s+(?:not\s+)?$/.test(before)) return described(tests, "type");
+  if (/\{%[-+]?\s*$/.test(before)) return described(offered.statements, "keyword");
+  if (/\|\s*$/.test(before)) return described(offered.filters, "function");
+  if (/\bis\s+(?:not\s+)?$/.test(before)) return described(offered.tests, "type");
   const path = /([\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}\p{N}_]+)*)\.$/u.exec(before)?.[1];
   if (path) return fields(path.split("."), offered);
   const isAsked = /^\{\{[-+]?\s*$/.test(before) || /[\s(,=<>+~/-]$/.test(before);
   return isAsked ? variables(locals(), offered) : [];
 }
 
-function described(words: Record<string, string>, type: string): Completion[] {
-  return Object.entries(words).map(([label, detail]) => ({ label, detail, type }));
+function described(words: readonly OfferedWord[], type: string): Completion[] {
+  return words.map(({ name, what }) => ({ label: name, detail: what, type }));
 }
 
-function variables(locals: string[], { variables, of }: Offered): Completion[] {
-  const own = variables.map(({ name, in: count, example }) => ({
+function variables(locals: string[], { variables, always, of }: Offered): Completion[] {
+  const own = variables.map(({ name, with: count, example }) => ({
     label: name,
     detail: glance(example),
     type: "variable",
@@ -54,15 +54,21 @@ function variables(locals: string[], { variables, of }: Offered): Completion[] {
     ...(count < of && { info: `In ${count} of ${of} past inputs` }),
   }));
   const given = locals.map((label) => ({ label, detail: "of the loop", type: "variable", boost: 3 }));
-  const rest = Object.entries(always).filter(([name]) => !variables.some((own) => own.name === name));
-  return [...given, ...own, ...rest.map(([label, detail]) => ({ label, detail, type: "constant", boost: 1 }))];
+  const rest = always.filter(({ name }) => !variables.some((own) => own.name === name));
+  return [...given, ...own, ...described(rest, "constant").map((word) => ({ ...word, boost: 1 }))];
 }
 
-const LOOP = { index: "1, 2, 3, …", index0: "0, 1, 2, …", first: "at the first item", last: "at the last item" };
+const LOOP: readonly OfferedWord[] = [
+  { name: "index", what: "1, 2, 3, …" },
+  { name: "index0", what: "0, 1, 2, …" },
+  { name: "first", what: "at the first item" },
+  { name: "last", what: "at the last item" },
+  { name: "length", what: "how many items" },
+];
 
 /** Of a value that past inputs have there. */
 function fields([first, ...rest]: string[], { variables }: Offered): Completion[] {
-  if (first === "loop" && rest.length === 0) return described({ ...LOOP, length: "how many items" }, "property");
+  if (first === "loop" && rest.length === 0) return described(LOOP, "property");
   let value = variables.find(({ name }) => name === first)?.example;
   for (const key of rest) value = isRecord(value) ? value[key] : undefined;
   if (!isRecord(value)) return [];

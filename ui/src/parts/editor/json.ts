@@ -5,6 +5,7 @@ import type { Problem } from "./problems";
 /** Something about a value; its place is a path of keys and numbers. */
 export interface Fault {
   path: readonly (string | number)[];
+  severity: Problem["severity"];
   message: string;
 }
 
@@ -20,9 +21,9 @@ export function jsonProblems(text: string, check: (value: unknown) => readonly F
     return [{ ...firstError(text), severity: "error", message: reason(error) }];
   }
   const top = jsonLanguage.parser.parse(text).topNode.firstChild;
-  const problems = check(value).map(({ path, message }): Problem => ({
+  const problems = check(value).map(({ path, severity, message }): Problem => ({
     ...placeOf(text, top, path),
-    severity: "warning",
+    severity,
     message,
   }));
   return problems.sort((a, b) => a.from - b.from);

@@ -6,13 +6,6 @@ export type NameKind = "variable" | "local" | "target" | "attribute" | "filter" 
 export interface Name extends Token {
   to: number;
   is: NameKind;
-  /** A missing value is allowed here: `x|default("")`, `x is defined`. */
-  isGuarded: boolean;
-}
-
-/** What a loop gives to its items, and whether it is used. */
-export interface Target extends Name {
-  isUsed: boolean;
 }
 
 const KEYWORDS = new Set(
@@ -23,11 +16,6 @@ export function namesIn(text: string, found: readonly Tag[] = tags(text)): Name[
   return read(found).names;
 }
 
-/** Names that loops give and that nothing uses. */
-export function unusedTargets(found: readonly Tag[]): Target[] {
-  return read(found).targets.filter((target) => !target.isUsed);
-}
-
 /** The names that loops around a place give. */
 export function localsAt(text: string, at: number): string[] {
   const before = tags(text).filter((tag) => tag.to <= at);
@@ -36,33 +24,31 @@ export function localsAt(text: string, at: number): string[] {
     .map((target) => target.text);
 }
 
-function read(found: readonly Tag[]): { names: Name[]; targets: Target[]; open: Target[][] } {
+function read(found: readonly Tag[]): { names: Name[]; open: Name[][] } {
   const names: Name[] = [];
-  const targets: Target[] = [];
-  const open: Target[][] = [];
+  const open: Name[][] = [];
   for (const tag of found) {
     const word = keyword(tag);
     if (word === "endfor") open.pop();
     const here = namesOf(tag, open);
     names.push(...here);
     if (word !== "for") continue;
-    open.push(here.filter(({ is }) => is === "target").map((name) => ({ ...name, isUsed: false })));
-    targets.push(...(open.at(-1) ?? []));
+    open.push(here.filter(({ is }) => is === "target"));
   }
-  return { names, targets, open };
+  return { names, open };
 }
 
-function namesOf(tag: Tag, open: Target[][]): Name[] {
+function namesOf(tag: Tag, open: Name[][]): Name[] {
   const { tokens } = tag;
   const end = keyword(tag) === "for" ? tokens.findIndex(({ text }) => text === "in") : -1;
   return tokens.flatMap((token, i) => {
     if (token.kind !== "name") return [];
     const is = 0 < i && i < end ? "target" : kindOf(tokens, i, open);
-    return [{ ...token, to: token.from + token.text.length, is, isGuarded: isGuarded(tokens, i) }];
+    return [{ ...token, to: token.from + token.text.length, is }];
   });
 }
 
-function kindOf(tokens: readonly Token[], i: number, open: Target[][]): NameKind {
+function kindOf(tokens: readonly Token[], i: number, open: Name[][]): NameKind {
   const name = tokens[i]?.text ?? "";
   const [previous, next] = [tokens[i - 1]?.text ?? "", tokens[i + 1]?.text];
   if (previous === ".") return "attribute";
@@ -72,16 +58,6 @@ function kindOf(tokens: readonly Token[], i: number, open: Target[][]): NameKind
   if (KEYWORDS.has(name)) return "keyword";
   if (next === "=" && tokens[i + 2]?.text !== "=" && "(,".includes(previous || " ")) return "argument";
   if (name === "range" && next === "(") return "keyword";
-  const target = open.flat().findLast(({ text }) => text === name);
-  if (target) target.isUsed = true;
-  return target || (name === "loop" && open.length > 0) ? "local" : "variable";
-}
-
-function isGuarded(tokens: readonly Token[], i: number): boolean {
-  const after = tokens.slice(i + 1, i + 4).map(({ text }) => text);
-  const words = after
-    .filter((text) => text !== "not")
-    .slice(0, 2)
-    .join(" ");
-  return ["| default", "| d", "is defined", "is undefined"].includes(words);
+  const isTarget = open.flat().some(({ text }) => text === name);
+  return isTarget || (name === "loop" && open.length > 0) ? "local" : "variable";
 }

@@ -1,80 +1,44 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { complete } from "./completion";
 import { changesIn } from "./changes";
 import { jsonProblems } from "./json";
-import { filters, statements, tests, type Offered } from "./offered";
-import { lineOf, templateProblems } from "./problems";
-
-// The core's own lists, so that the two cannot come apart.
-const grammar = readFileSync(
-  resolve(import.meta.dirname, "../../../../src-tauri/core/src/template/grammar.rs"),
-  "utf8",
-);
+import type { PromptFault } from "../../words";
+import type { Offered } from "./offered";
+import { lineOf, problemsIn } from "./problems";
 
 const offered: Offered = {
   of: 20,
   variables: [
-    { name: "message", in: 20, example: "Where is\nmy order?" },
-    { name: "order", in: 17, example: { number: 48213, items: [{ name: "shoes" }] } },
+    { name: "message", with: 20, example: "Where is\nmy order?", lacking: [] },
+    { name: "order", with: 17, example: { number: 48213, items: [{ name: "shoes" }] }, lacking: ["a", "b", "c"] },
   ],
+  always: words("input", "history", "context", "system"),
+  statements: words("if", "for"),
+  filters: words("upper", "lower"),
+  tests: words("defined"),
 };
 
-function wordsOf(constant: string): string[] {
-  const text = new RegExp(`const ${constant}: &str = "([^"]*)"`).exec(grammar)?.[1] ?? "";
-  return text.replaceAll("\\", "").split(/\s+/).filter(Boolean);
+function words(...names: string[]) {
+  return names.map((name) => ({ name, what: `what ${name} does` }));
 }
 
-describe("words of the language", () => {
-  it("are those that the core allows", () => {
-    expect(Object.keys(filters)).toEqual(wordsOf("FILTERS"));
-    expect(Object.keys(tests)).toEqual(wordsOf("TESTS"));
-    const list = /const STATEMENTS: &\[&str\] = &\[(.*)\]/.exec(grammar)?.[1] ?? "";
-    expect(Object.keys(statements).filter((word) => !word.endsWith("raw"))).toEqual(JSON.parse(`[${list}]`));
-  });
-});
-
 describe("problems of a template", () => {
-  const seen = (text: string, variables: string[], fault: { line: number; message: string } | null = null) =>
-    templateProblems(text, { fault, variables }, offered).map(({ from, to, severity, message }) => [
-      text.slice(from, to),
-      severity,
-      message,
-    ]);
-
-  it("are variables that no past input has, with the one that may be meant", () => {
-    expect(seen("Answer {{ mesage }}", ["mesage"])).toEqual([
-      ["mesage", "warning", "No past input of 20 has “mesage”; is “message” meant?"],
-    ]);
-    expect(seen("{{ tone }}", ["tone"])).toEqual([["tone", "warning", "No past input of 20 has “tone”"]]);
+  const fault = (line: number, column: number, length: number): PromptFault => ({
+    severity: "note",
+    text: "Odd",
+    hint: "Change it?",
+    message: 0,
+    setting: null,
+    path: [],
+    at: { line, column, length },
+    variable: null,
   });
 
-  it("are variables that some past inputs lack, unless that is allowed for", () => {
-    expect(seen("{{ order }}", ["order"])).toEqual([
-      ["order", "info", '3 of 20 past inputs lack “order”; default("") would fill it in'],
-    ]);
-    expect(seen("{% if order is defined %}{{ order }}{% endif %}", ["order"])).toEqual([]);
-    expect(seen("{{ message }} {{ input }}", ["message", "input"])).toEqual([]);
-  });
-
-  it("are none where there is no past input to tell from", () => {
-    const said = { fault: null, variables: ["tone"] };
-    expect(templateProblems("{{ tone }}", said, { of: 0, variables: [] })).toEqual([]);
-  });
-
-  it("are what the core refuses, on its line", () => {
-    expect(seen("One\n  {{ a|shout }}\n", [], { line: 2, message: "There is no filter “shout”" })).toEqual([
-      ["{{ a|shout }}", "error", "There is no filter “shout”"],
-    ]);
-  });
-
-  it("are names of a loop that nothing uses", () => {
-    expect(seen("{% for item in order %}-{% endfor %}", ["order"])[0]).toEqual([
-      "item",
-      "warning",
-      "“item” is used nowhere in the loop",
-    ]);
+  it("stand where the core counts characters", () => {
+    const text = "🙂 {{ a }}\né {{ été }}";
+    const found = problemsIn(text, [fault(1, 6, 1), fault(2, 6, 3)]);
+    expect(found.map(({ from, to }) => text.slice(from, to))).toEqual(["a", "été"]);
+    expect(found[0]).toMatchObject({ severity: "info", message: "Odd. Change it?" });
   });
 });
 
@@ -133,10 +97,9 @@ describe("changes", () => {
 
 describe("problems of JSON", () => {
   const seen = (text: string, path?: (string | number)[]) =>
-    jsonProblems(text, () => (path ? [{ path, message: "odd" }] : [])).map(({ from, to, message }) => [
-      text.slice(from, to),
-      message,
-    ]);
+    jsonProblems(text, () => (path ? [{ path, severity: "warning", message: "odd" }] : [])).map(
+      ({ from, to, message }) => [text.slice(from, to), message],
+    );
 
   it("stand where the text is no JSON", () => {
     const text = '{"a": 1,\n "b" 2}';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { localsAt, namesIn, unusedTargets } from "./names";
+import { localsAt, namesIn } from "./names";
 import { tags } from "./tags";
 
 const seen = (text: string) => tags(text).map(({ from, to, kind }) => [text.slice(from, to), kind]);
@@ -60,18 +60,7 @@ describe("names", () => {
       "index attribute",
       "item variable",
     ]);
-    expect(unusedTargets(tags(text)).map(({ text }) => text)).toEqual(["key"]);
     expect(localsAt(text, text.indexOf("{{ loop"))).toEqual(["key", "item"]);
     expect(localsAt(text, text.length)).toEqual([]);
-  });
-
-  it("are guarded where a missing value is allowed", () => {
-    const guarded = (text: string) => namesIn(text).find(({ is }) => is === "variable")?.isGuarded;
-    expect(['{{ a|default("") }}', "{% if a is defined %}", "{% if a is not defined %}"].map(guarded)).toEqual([
-      true,
-      true,
-      true,
-    ]);
-    expect(guarded("{{ a|upper }}")).toBe(false);
   });
 });

@@ -6,8 +6,9 @@ import { listenForKeys, run } from "../../keys.svelte";
 import { fakeBackend, type Answers, type Fake } from "../../testing/fake";
 import { finding } from "../../testing/sample/interactions";
 import { writing } from "../../testing/sample/prompts";
+import { others } from "../../testing/sample/rest";
 import { toasts } from "../../toasts.svelte";
-import type { Body, Entry } from "../../words";
+import type { Body, Entry, ModelListed } from "../../words";
 import Prompt from "./Prompt.svelte";
 
 // A whole screen with its editors, also where many other things run.
@@ -43,6 +44,13 @@ const message = (number: number) => screen.getByRole("group", { name: `Message $
 const roles = () => screen.getAllByRole<HTMLSelectElement>("combobox", { name: /^Role of/ }).map(({ value }) => value);
 const user = (content: string) => ({ role: "user", content }) as const;
 const system = (content: string) => ({ role: "system", content }) as const;
+
+const asked = (name: string) => backend.asked.filter((one) => one.name === name).length;
+
+function model(name: string): ModelListed {
+  const [one] = (others["model.list"] as () => { models: ModelListed[] })().models;
+  return { ...(one as ModelListed), name };
+}
 
 describe("messages", () => {
   it("are moved by key with the focus, and the move is told", async () => {
@@ -102,7 +110,7 @@ describe("problems", () => {
     withDraft(system("Be brief."), user("Read {{ mesage }} of {{ order }}"));
     await open();
     const problems = await screen.findByRole("list", { name: "Problems of message 2" });
-    expect(problems.textContent).toMatch(/No past input of 20 has “mesage”; is “message” meant\?/);
+    expect(problems.textContent).toMatch(/No past input of 20 has “mesage”\. Is “message” meant\?/);
     expect(problems.textContent).toMatch(/\d+ of 20 past inputs lack “order”/);
     expect(screen.queryByRole("list", { name: "Problems of message 1" })).toBeNull();
   });
@@ -152,6 +160,32 @@ describe("the preview", () => {
   });
 });
 
+describe("trying", () => {
+  it("says first what would leave this machine, and sends when the key is pressed again", async () => {
+    backend.answers["model.list"] = () => ({ models: [model("gpt-4o")] });
+    withDraft(user("Read: {{message}}"));
+    await open();
+    await userEvent.keyboard("{Alt>}{Enter}{/Alt}");
+    expect(await screen.findByText(/Leaves this machine/)).toBeTruthy();
+    expect(asked("prompt.try")).toBe(0);
+    await userEvent.keyboard("{Alt>}{Enter}{/Alt}");
+    const answers = await screen.findByRole("list", { name: "Answers on past inputs" });
+    await waitFor(() => expect(within(answers).getAllByRole("article")).toHaveLength(20));
+    expect(asked("prompt.try")).toBe(1);
+    expect(answers.textContent).toContain("Too many requests");
+    expect(screen.getByText(/No evidence for a gate/)).toBeTruthy();
+  });
+
+  it("sends at once to a model on this machine", async () => {
+    backend.answers["model.list"] = () => ({ models: [model("builtin")] });
+    withDraft(user("Read: {{message}}"));
+    await open();
+    await userEvent.keyboard("{Alt>}{Enter}{/Alt}");
+    await screen.findByRole("list", { name: "Answers on past inputs" });
+    expect(asked("prompt.try")).toBe(1);
+  });
+});
+
 describe("versions", () => {
   it("can be chosen to compare with, and what went is shown where it stood", async () => {
     withDraft(system("You sort messages to a support desk."));
@@ -189,7 +223,7 @@ describe("versions", () => {
     expect(backend.asked.find(({ name }) => name === "draft.save")?.request).toMatchObject({
       prompt: "mail",
       parent: null,
-      content: { note: "Forked from ticket@2" },
+      content: { note: "Forked from ticket@2", origin: "ticket@2" },
     });
   });
 

@@ -22,6 +22,8 @@ export class DraftEditor {
   note = $state("");
   /** The version it began from; null for a new prompt. */
   parent = $state<number | null>(null);
+  /** The version of another prompt that it was forked from, while none of its own is there. */
+  origin = $state<string | null>(null);
   state = $state<State>("none");
   error = $state.raw<AttuneError>();
   ready = $state(false);
@@ -36,8 +38,10 @@ export class DraftEditor {
     try {
       const { draft } = await call("draft.load", { prompt: this.prompt });
       const kept = draft && readKept(draft.content);
-      if (kept) this.put(kept, kept.note, draft.parent, "saved");
-      else this.begin(newest);
+      if (kept) {
+        this.put(kept, kept.note, draft.parent, "saved");
+        this.origin = kept.origin;
+      } else this.begin(newest);
       this.error = undefined;
     } catch (thrown) {
       this.error = asError(thrown);
@@ -121,9 +125,9 @@ export class DraftEditor {
   async save(): Promise<void> {
     clearTimeout(this.timer);
     if (this.state !== "unsaved") return;
-    const { prompt, body, note, parent } = this;
+    const { prompt, body, note, parent, origin } = this;
     try {
-      await call("draft.save", { prompt, content: { ...body, note } satisfies Kept, parent });
+      await call("draft.save", { prompt, content: { ...body, note, origin } satisfies Kept, parent });
       if (this.body === body && this.note === note) this.state = "saved";
       this.error = undefined;
     } catch (thrown) {
@@ -141,7 +145,8 @@ export class DraftEditor {
 
   /** Keeps what is shown as the draft of another prompt, which may be new. */
   async fork(to: string, from: string): Promise<void> {
-    await call("draft.save", { prompt: to, content: { ...this.body, note: `Forked from ${from}` }, parent: null });
+    const content: Kept = { ...this.body, note: `Forked from ${from}`, origin: from.includes("@") ? from : null };
+    await call("draft.save", { prompt: to, content, parent: null });
   }
 
   private kept() {
@@ -167,11 +172,11 @@ export class DraftEditor {
 }
 
 /** As a draft is kept. */
-type Kept = Body & { note: string };
+type Kept = Body & { note: string; origin: string | null };
 
 /** Another version of the program may have kept it in another form; then it is none. */
 function readKept(content: unknown): Kept | undefined {
   const kept = content as Partial<Kept> | null;
   if (!Array.isArray(kept?.messages)) return undefined;
-  return { messages: kept.messages, settings: kept.settings ?? {}, note: kept.note ?? "" };
+  return { messages: kept.messages, settings: kept.settings ?? {}, note: kept.note ?? "", origin: kept.origin ?? null };
 }

@@ -56,7 +56,12 @@ describe("a draft", () => {
     expect(saved()).toEqual([
       {
         prompt: "ticket",
-        content: { messages: [{ role: "system", content: "xy" }, version.messages[1]], settings: {}, note: "" },
+        content: {
+          messages: [{ role: "system", content: "xy" }, version.messages[1]],
+          settings: {},
+          note: "",
+          origin: null,
+        },
         parent: 2,
       },
     ]);
@@ -117,7 +122,7 @@ describe("a draft", () => {
   it("is forked as the draft of another prompt", async () => {
     const draft = await opened();
     await draft.fork("mail", "ticket@2");
-    const content = { messages: version.messages, settings: {}, note: "Forked from ticket@2" };
+    const content = { messages: version.messages, settings: {}, note: "Forked from ticket@2", origin: "ticket@2" };
     expect(saved()).toEqual([{ prompt: "mail", content, parent: null }]);
   });
 

@@ -1,32 +1,37 @@
-/** Which message of a version each rendered message came from. */
-import { filled, type Filled } from "../../parts/chat/filled";
-import type { Body, Entry, Message } from "../../words";
+/** Where each rendered message came from, and what of it was filled in, as the core tells. */
+import type { Filled } from "../../parts/chat/content";
+import type { Answer, Message } from "../../words";
 
 export interface Placed {
   message: Message;
-  /** Its text in parts; null where they cannot be told. */
+  /** Its text in parts; null where it is no single text of the version. */
   filled: Filled[] | null;
   /** It is none of the version's: the past input brought it. */
   isPast: boolean;
 }
 
-/**
- * Messages before the first placeholder come from the beginning, those after the last one from the end; what is left
- * over the past input brought.
- */
-export function placed({ messages: entries }: Body, messages: readonly Message[]): Placed[] {
-  const isPlace = (entry: Entry) => "placeholder" in entry;
-  const first = entries.findIndex(isPlace);
-  const last = entries.findLastIndex(isPlace);
-  const after = last < 0 ? 0 : entries.length - 1 - last;
-  const end = messages.length - after;
+type Rendered = Pick<Answer<"prompt.render">, "messages" | "sources">;
+
+export function placed({ messages, sources }: Rendered): Placed[] {
   return messages.map((message, i) => {
-    const entry = i >= end ? entries[last + 1 + i - end] : i < (first < 0 ? entries.length : first) ? entries[i] : null;
-    return { message, filled: entry ? textOf(entry, message) : null, isPast: !entry };
+    const source = sources[i];
+    const isPast = source?.entry === null;
+    const text = typeof message.content === "string" ? message.content : null;
+    return { message, filled: text === null || isPast ? null : parts(text, source?.filled ?? []), isPast };
   });
 }
 
-function textOf(entry: Entry, { content }: Message): Filled[] | null {
-  const template = "content" in entry ? entry.content : undefined;
-  return typeof template === "string" && typeof content === "string" ? filled(template, content) : null;
+function parts(text: string, filled: Rendered["sources"][number]["filled"]): Filled[] {
+  const found: Filled[] = [];
+  let at = 0;
+  const put = (to: number, from: string | null) => {
+    if (to > at) found.push({ text: text.slice(at, to), from });
+    at = to;
+  };
+  for (const { from, to, tag } of filled) {
+    put(from, null);
+    put(to, tag ?? "filled in");
+  }
+  put(text.length, null);
+  return found;
 }

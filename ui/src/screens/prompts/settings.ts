@@ -4,16 +4,16 @@ import type { Settings, Turn } from "../../words";
 export interface NumberField {
   key: "temperature" | "top_p" | "max_tokens" | "seed";
   words: string;
+  /** What it does and its bounds. */
+  hint: string;
   step: string;
-  min: number;
-  max?: number;
 }
 
 export const numberFields: readonly NumberField[] = [
-  { key: "temperature", words: "Temperature", step: "0.1", min: 0, max: 2 },
-  { key: "top_p", words: "Top p", step: "0.05", min: 0, max: 1 },
-  { key: "max_tokens", words: "Most tokens", step: "1", min: 1 },
-  { key: "seed", words: "Seed", step: "1", min: 0 },
+  { key: "temperature", words: "Temperature", hint: "0 to 2; low is steady, high is varied", step: "0.1" },
+  { key: "top_p", words: "Top p", hint: "0 to 1; the share of likely words to draw from", step: "0.05" },
+  { key: "max_tokens", words: "Most tokens", hint: "1 or more; where an answer is cut", step: "1" },
+  { key: "seed", words: "Seed", hint: "0 or more; the same again, where the model can", step: "1" },
 ];
 
 /** The settings with one changed; `undefined` takes it away, so that two versions without it are the same. */
@@ -32,12 +32,10 @@ export function readNumber(text: string): number | undefined {
   return text.trim() === "" || !Number.isFinite(n) ? undefined : n;
 }
 
-/** Why a number cannot be sent. */
-export function numberFault({ min, max, step }: NumberField, value: number | null | undefined): string | null {
-  if (value === null || value === undefined) return null;
-  if (step === "1" && !Number.isInteger(value)) return "A whole number";
-  if (value < min || value > (max ?? Infinity)) return max === undefined ? `At least ${min}` : `${min} to ${max}`;
-  return null;
+/** Why a number cannot be kept at all; what may not be sent, the core says. */
+export function numberFault({ step }: NumberField, value: number | undefined): string | null {
+  if (value === undefined || step !== "1") return null;
+  return Number.isInteger(value) && value >= 0 && value < 2 ** 32 ? null : "A whole number from 0, below 2³²";
 }
 
 /** Why no prompt can be called so; nothing is said of an empty name. */

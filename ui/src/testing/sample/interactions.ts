@@ -145,6 +145,7 @@ function listed(it: InteractionRecord): InteractionListed {
 
 const interactions = Array.from({ length: 164 }, (_, n) => interaction(n));
 export const rows = interactions.map(listed);
+export const records: readonly InteractionRecord[] = interactions;
 
 export function fitting(filter: string): InteractionListed[] {
   if (filter.includes("thum:"))

@@ -1,8 +1,10 @@
 /** Made-up prompts, their versions and drafts. */
 import type { Answer, PromptSummary, PromptVersion, Request, Turn } from "../../words";
 import { hunks } from "./diff";
+import { checking, fill, refuse } from "./checking";
 import { error, type Handlers } from "./handlers";
 import { fitting, rows } from "./interactions";
+import { trying } from "./trying";
 import { hash, time } from "./told";
 
 const first = `Turn the customer's message into a ticket.
@@ -21,7 +23,7 @@ Answer with one JSON object and nothing else:
 
 const unset = { model: null, top_p: null, stop: null, seed: null, tools: null };
 const turn = (role: "system" | "user", content: string) => ({ role, content });
-const base = { name: "ticket", author: "Jo", variables: ["message"] };
+const base = { name: "ticket", author: "Jo", variables: ["message"], origin: null };
 
 const versions: readonly PromptVersion[] = [
   {
@@ -137,18 +139,6 @@ function variablesOf(parts: readonly object[]): string[] {
   ];
 }
 
-/** As the core refuses an unknown filter. */
-function refuse(parts: readonly object[]): void {
-  for (const [n, part] of parts.entries()) {
-    const line = textOf(part)
-      .split("\n")
-      .findIndex((line) => /\|\s*shout\b/.test(line));
-    if (line < 0) continue;
-    const where = { file: null, line: line + 1, field: `messages[${n}].content` };
-    throw { ...error("bad_template", "There is no filter “shout”", "The filters are abs, …, upper"), where };
-  }
-}
-
 let draft: Answer<"draft.load">["draft"] = null;
 
 export const writing: Handlers = {
@@ -171,20 +161,21 @@ export const writing: Handlers = {
   },
   "prompt.render": ({ body, interaction }) => {
     const message = rows.find((one) => one.id === interaction)?.query ?? "";
-    const filled = (part: Turn) =>
-      textOf(part)
-        .replace(/\{#.*?#\}\n?/gs, "")
-        .replaceAll(/\{\{\s*(?:message|input)\s*\}\}/g, message);
-    const parts = body?.messages ?? [];
-    refuse(parts);
+    const parts = (body?.messages ?? []).map((part) => (isTurn(part) ? fill(textOf(part), message) : null));
+    refuse(body?.messages ?? []);
     return {
-      messages: parts.map((part) =>
-        isTurn(part) ? { role: part.role, content: filled(part) } : { role: "user", content: "Earlier turns" },
+      messages: (body?.messages ?? []).map((part, n) =>
+        isTurn(part)
+          ? { role: part.role, content: parts[n]?.text ?? "" }
+          : { role: "user" as const, content: "Earlier turns" },
       ),
+      sources: parts.map((part, n) => ({ entry: part ? n : null, filled: part?.filled ?? [] })),
       tokens: 96,
     };
   },
   "prompt.diff": ({ before, after }) => diff(before, after),
+  ...checking(bodyOf, textOf, tokensOf, variablesOf),
+  ...trying,
   "draft.load": () => ({ draft }),
   "draft.save": ({ content, parent }) => {
     draft = { content, parent: parent ?? null, time: time(0) };

@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::*;
 use crate::prompt::{body::Turn, hash::hash};
@@ -151,7 +151,7 @@ fn written_yaml_reads_like_a_document() {
                 {"placeholder": "history"},
                 {"role": "user", "content": "\n  {{input}}\nAnswer: "},
             ],
-            "settings": {"model": "gpt-4o", "temperature": 0.2, "stop": ["\r\n", "no"], "tools": [], "response_format": {}},
+            "settings": {"model": "gpt-4o", "temperature": 0.2, "stop": ["\r\n", "no"], "tools": [], "response_format": {"type": "text"}},
         }))
         .unwrap(),
     };
@@ -182,7 +182,8 @@ fn written_yaml_reads_like_a_document() {
         "    - \"\\r\\n\"",
         "    - \"no\"",
         "  tools: []",
-        "  response_format: {}",
+        "  response_format:",
+        "    type: text",
         "note: \"Shorter: see #12\"",
         "",
     ];
@@ -205,12 +206,12 @@ fn odd_text() -> impl Strategy<Value = String> {
 fn any_file() -> impl Strategy<Value = PromptFile> {
     let settings = (odd_text(), prop::option::of(odd_text()), any::<f64>(), 0..(1u64 << 53)).prop_map(
         |(key, model, temperature, seed)| {
-            let nested = json!({"type": "object", key.clone(): [[key, 1.5, null], {}, [], [[true]]]});
+            let nested = json!({"type": "mine", "default": {key.clone(): [[key, 1.5, null], {}, [], [[true]]]}});
             Settings {
                 model,
-                temperature: Some(temperature).filter(|number| number.is_finite()),
+                temperature: Some(temperature.abs()).filter(|number| number.is_finite()),
                 seed: Some(seed),
-                tools: Some(vec![nested.clone(), Value::Null]),
+                tools: Some(vec![nested.clone(), nested.clone()]),
                 response_format: Some(nested),
                 ..Settings::default()
             }

@@ -115,6 +115,7 @@ fn version_of(context: &Context, name: &str, found: &FoundVersion, shown: &found
         note: Some(note),
         author: None,
         parent: None,
+        origin: None,
         time: context.now_ms(),
     })
 }
@@ -301,6 +302,7 @@ mod tests {
             note: None,
             author: None,
             parent: None,
+            origin: None,
             time: 0,
         };
         let refused = |hashes: &[&str]| {

@@ -39,6 +39,8 @@ pub struct Add {
     pub role: Option<Role>,
     /// The version it was made from; the newest if not given.
     pub parent: Option<i64>,
+    /// The version of another prompt that it was forked from, `NAME@7`.
+    pub origin: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -56,25 +58,43 @@ pub struct Added {
 
 pub async fn add(context: &Context, request: Add) -> Result<Added> {
     check_name("prompt", &request.name)?;
-    let PromptFile { body, note } = match (request.file, request.body) {
-        (Some(path), None) => prompt_file::read(Path::new(&path), request.role)?,
-        (None, Some(body)) => PromptFile { body, note: None },
+    let PromptFile { body, note } = match (&request.file, &request.body) {
+        (Some(path), None) => prompt_file::read(Path::new(path), request.role)?,
+        (None, Some(body)) => PromptFile { body: body.clone(), note: None },
         _ => return Err(Error::usage("Name a file, or give a body: one of the two")),
     };
     body.check()?;
-    let note = request.note.or(note);
-    keep(context, request.name, body, note, request.author, request.parent).await
+    let origin = match request.origin {
+        Some(reference) => Some(found(context, &reference).await?),
+        None => None,
+    };
+    let Add { name, author, parent, .. } = request;
+    let new = New { name, body, note: request.note.or(note), author, parent, origin };
+    keep(context, new).await
 }
 
-/// Adds a version unless it is the newest already. The prompt's draft is done with.
-async fn keep(
-    context: &Context,
+/// The exact version that a reference names, `NAME@7`.
+async fn found(context: &Context, reference: &str) -> Result<String> {
+    let workspace = context.workspace()?;
+    let mut connection = workspace.store.read().await?;
+    let version = store::prompt::resolve(&mut connection, &reference.parse()?).await;
+    Ok(version.map_err(|error| error.at_field("origin"))?.reference())
+}
+
+/// A version before it is kept.
+#[derive(Default)]
+struct New {
     name: String,
     body: Body,
     note: Option<String>,
     author: Option<String>,
     parent: Option<i64>,
-) -> Result<Added> {
+    origin: Option<String>,
+}
+
+/// Adds a version unless it is the newest already. The prompt's draft is done with.
+async fn keep(context: &Context, new: New) -> Result<Added> {
+    let New { name, body, note, author, parent, origin } = new;
     let new = Version {
         id: context.new_id(),
         prompt: name,
@@ -84,6 +104,7 @@ async fn keep(
         note,
         author,
         parent,
+        origin,
         time: context.now_ms(),
     };
     let workspace = context.workspace()?;
@@ -141,7 +162,7 @@ pub async fn import(context: &Context, request: Import) -> Result<Imported> {
         let new = versions.into_iter().skip(there.len());
         prompts.extend(there);
         for PromptFile { body, note } in new {
-            prompts.push(keep(context, name.clone(), body, note, None, None).await?);
+            prompts.push(keep(context, New { name: name.clone(), body, note, ..New::default() }).await?);
         }
     }
     let ignored = found.ignored.iter().map(|path| path.display().to_string()).collect();

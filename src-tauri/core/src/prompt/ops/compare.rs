@@ -48,7 +48,7 @@ pub async fn compare(context: &Context, request: Compare) -> Result<Compared> {
     Ok(Compared { before, after, diff: diff.map_err(|error| Error::internal(error.to_string()))? })
 }
 
-async fn side(connection: &mut SqliteConnection, side: Side) -> Result<(String, Body)> {
+pub(super) async fn side(connection: &mut SqliteConnection, side: Side) -> Result<(String, Body)> {
     match side {
         Side::Reference(reference) => {
             let version = store::prompt::resolve(connection, &reference.parse()?).await?;

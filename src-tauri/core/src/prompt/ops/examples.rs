@@ -1,15 +1,15 @@
 //! Past inputs to look at while a prompt is written: never those that are held out for its replays.
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::SqliteArguments;
+use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
     error::Result,
-    filter,
-    held_out::HeldOut,
     interaction::{self, Listed},
     operation::Context,
+    prompt::inputs::{self, Variable, fitting},
     store,
+    template::words::{self, Word},
 };
 
 #[derive(Debug, Clone, Default, Deserialize, TS)]
@@ -39,20 +39,76 @@ pub struct ExamplesShown {
 pub async fn examples(context: &Context, request: Examples) -> Result<ExamplesShown> {
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
-    let filter = filter::parse(&request.filter.unwrap_or_else(|| format!("prompt:{}", request.prompt)))?;
-    let resolved = interaction::resolve(context, &mut connection, &workspace, &filter).await?;
-    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
-    let sql = format!("SELECT key, id, session FROM interaction WHERE {} ORDER BY time DESC, key DESC", condition.sql);
-    let arguments = condition.arguments(SqliteArguments::default())?;
-    let fitting: Vec<(i64, String, Option<String>)> =
-        sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(&mut *connection).await?;
-    let all = fitting.len();
-    let held_out = HeldOut::of(&mut connection, &request.prompt).await?;
-    let seen = fitting.into_iter().filter(|(_, id, session)| !held_out.holds(session.as_deref(), id));
-    let mut keys: Vec<i64> = seen.map(|(key, ..)| key).collect();
-    let total = keys.len();
-    keys.truncate(request.limit.unwrap_or(50).clamp(1, 1_000) as usize);
+    let found = fitting(context, &mut connection, Some(&request.prompt), request.filter.as_deref()).await?;
+    let count = request.limit.unwrap_or(50).clamp(1, 1_000) as usize;
+    let keys: Vec<i64> = found.inputs.iter().take(count).map(|input| input.key).collect();
     let rows = store::interaction::listed_all(&mut connection, &keys).await?;
     let examples = interaction::shown(&mut connection, rows).await?;
-    Ok(ExamplesShown { examples, total, held_out: all - total })
+    Ok(ExamplesShown { examples, total: found.inputs.len(), held_out: found.held_out })
+}
+
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+#[ts(export_to = "operations.ts", rename = "PromptOffered")]
+pub struct Offered {
+    pub prompt: String,
+    /// In the filter language; else the prompt's own interactions.
+    pub filter: Option<String>,
+}
+
+/// What a template can name.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "PromptOffers")]
+pub struct Offers {
+    /// How many past inputs were looked at, the newest ones; 0 where there are none to tell from.
+    #[ts(type = "number")]
+    pub of: usize,
+    /// Those that most of them have first.
+    pub variables: Vec<Offer>,
+    /// Every past input has these.
+    pub always: Vec<OfferedWord>,
+    pub statements: Vec<OfferedWord>,
+    pub filters: Vec<OfferedWord>,
+    pub tests: Vec<OfferedWord>,
+}
+
+/// A variable of past inputs.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "PromptOffer")]
+pub struct Offer {
+    pub name: String,
+    /// In how many of them.
+    #[ts(type = "number")]
+    pub with: usize,
+    /// One of its values.
+    #[ts(type = "unknown")]
+    pub example: Value,
+    /// Ids of those that lack it.
+    pub lacking: Vec<String>,
+}
+
+/// A word of the template language.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct OfferedWord {
+    pub name: &'static str,
+    /// What it does, in a few words.
+    pub what: &'static str,
+}
+
+pub async fn offered(context: &Context, request: Offered) -> Result<Offers> {
+    let workspace = context.workspace()?;
+    let mut connection = workspace.store.read().await?;
+    let found = fitting(context, &mut connection, Some(&request.prompt), request.filter.as_deref()).await?;
+    let (of, variables) = inputs::variables(&mut connection, &found.inputs).await?;
+    let offer = |Variable { name, with, example, lacking }| Offer { name, with, example, lacking };
+    let told = |words: &[Word]| words.iter().map(|(name, what)| OfferedWord { name, what }).collect();
+    Ok(Offers {
+        of,
+        variables: variables.into_iter().map(offer).collect(),
+        always: told(words::ALWAYS),
+        statements: told(words::STATEMENTS),
+        filters: told(words::FILTERS),
+        tests: told(words::TESTS),
+    })
 }

@@ -1,22 +1,26 @@
 //! What a person or a program can ask of prompts.
 mod accept;
 mod add;
+mod check;
 mod compare;
 mod draft;
 mod examples;
 mod find;
+mod fork;
 mod found;
 mod preview;
 mod read;
 
 pub use accept::{Accept, Accepted, AcceptedVersion, Returned, UndoAccept, accept, undo_accept};
 pub use add::{Add, Added, Export, Exported, Import, Imported, add, export, import};
+pub use check::{Check, Checked, CheckedMessage, check};
 pub use compare::{Compare, Compared, Side, compare};
 pub use draft::{Draft, DraftDrop, DraftLoad, DraftLoaded, DraftSave, Saved, drop_draft, load_draft, save_draft};
-pub use examples::{Examples, ExamplesShown, examples};
+pub use examples::{Examples, ExamplesShown, Offer, Offered, OfferedWord, Offers, examples, offered};
 pub use find::{Find, find};
+pub use fork::{Fork, fork};
 pub use found::{Belong, Found, FoundExample, FoundVersion, Last, LastFound, LoggedAs, last};
-pub use preview::{Render, Rendered, render};
+pub use preview::{FilledPart, Render, Rendered, Source, render};
 pub use read::{ChannelAt, Get, History, List, Prompt, Prompts, Show, Versions, get, history, list, show};
 
 use serde::Serialize;
@@ -41,6 +45,8 @@ pub struct Shown {
     pub note: Option<String>,
     pub author: Option<String>,
     pub parent: Option<i64>,
+    /// The version of another prompt that this one was forked from, `NAME@7`.
+    pub origin: Option<String>,
     pub time: String,
     /// What other tools call it.
     pub aliases: Vec<String>,
@@ -65,6 +71,7 @@ impl Shown {
             note: version.note.clone(),
             author: version.author.clone(),
             parent: version.parent,
+            origin: version.origin.clone(),
             time: rfc3339(version.time),
             aliases: of_this(aliases),
             channels: of_this(channels),

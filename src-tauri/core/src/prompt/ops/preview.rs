@@ -7,11 +7,11 @@ use crate::{
     error::{Code, Error, Result},
     held_out::HeldOut,
     interaction,
-    message::Message,
+    message::{Content, Message},
     operation::Context,
     prompt::body::Body,
     store::{self, interaction::Loaded},
-    template::{self, Inputs},
+    template::{self, Filled, Inputs},
     tokens,
 };
 
@@ -35,8 +35,55 @@ pub struct Render {
 #[ts(export_to = "operations.ts", rename = "PromptRendered")]
 pub struct Rendered {
     pub messages: Vec<Message>,
+    /// Where each message comes from, and what of it was filled in.
+    pub sources: Vec<Source>,
     /// By OpenAI's public encoding; other models count a little differently.
     pub tokens: usize,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "RenderedFrom")]
+pub struct Source {
+    /// The place of the version's entry, from 0; null where the past input brought the message.
+    #[ts(type = "number | null")]
+    pub entry: Option<usize>,
+    /// What templates filled in, in order. None of a message that is no single text.
+    pub filled: Vec<FilledPart>,
+}
+
+/// Counted in UTF-16, as JavaScript does.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct FilledPart {
+    #[ts(type = "number")]
+    pub from: usize,
+    #[ts(type = "number")]
+    pub to: usize,
+    /// The tag that did it, as it stands in the template; null where blocks decide which.
+    pub tag: Option<String>,
+}
+
+impl Source {
+    fn of(filled: &Filled, body: &Body) -> Self {
+        let text = match &filled.message.content {
+            Some(Content::Text(text)) => text.as_str(),
+            _ => "",
+        };
+        let turn = filled.entry.and_then(|entry| body.messages.get(entry)?.turn());
+        let template = turn.and_then(|turn| turn.templates().next()).unwrap_or_default();
+        let (mut bytes, mut units) = (0, 0);
+        let mut unit = |byte: usize| {
+            units += text.get(bytes..byte).unwrap_or_default().encode_utf16().count();
+            bytes = byte;
+            units
+        };
+        let parts = filled.parts.iter().map(|(range, tag)| FilledPart {
+            from: unit(range.start),
+            to: unit(range.end),
+            tag: tag.clone().and_then(|tag| template.get(tag)).map(str::to_owned),
+        });
+        Self { entry: filled.entry, filled: parts.collect() }
+    }
 }
 
 /// Errors: [`Code::HeldOut`].
@@ -66,9 +113,11 @@ pub async fn render(context: &Context, request: Render) -> Result<Rendered> {
         (None, None) => Inputs::default(),
         _ => return Err(Error::usage("Give variables or a past interaction, not both")),
     };
-    let messages = template::render(&body, &inputs).map_err(|error| match error.code {
+    let filled = template::filled(&body, &inputs).map_err(|error| match error.code {
         Code::MissingVariable if nothing => error.hint("Give variables, or a past interaction that fills them"),
         _ => error,
     })?;
-    Ok(Rendered { tokens: tokens::count_messages(&messages), messages })
+    let sources = filled.iter().map(|filled| Source::of(filled, &body)).collect();
+    let messages: Vec<Message> = filled.into_iter().map(|filled| filled.message).collect();
+    Ok(Rendered { tokens: tokens::count_messages(&messages), messages, sources })
 }

@@ -1,7 +1,11 @@
 use proptest::prelude::*;
 
-use super::*;
-use crate::template::{check, variables};
+use super::{
+    size::{DEEPEST, LONGEST_TAG},
+    words::{FILTERS, TESTS},
+    *,
+};
+use crate::template::{LARGEST, check, look, variables};
 
 fn refusal(source: &str) -> (String, u64) {
     let error = check(source).unwrap_err();
@@ -97,13 +101,13 @@ fn an_unknown_name_is_answered_with_the_known_ones() {
 
 #[test]
 fn every_listed_filter_and_test_exists() {
-    for filter in FILTERS.split(' ') {
+    for (filter, _) in FILTERS {
         let source =
-            if filter == "map" { "{{ a|map(attribute='b') }}".into() } else { format!("{{{{ a|{filter} }}}}") };
+            if *filter == "map" { "{{ a|map(attribute='b') }}".into() } else { format!("{{{{ a|{filter} }}}}") };
         let error = crate::template::render_text(&source, &Default::default()).err();
         assert!(!error.is_some_and(|error| error.message.contains("unknown")), "{filter}");
     }
-    for test in TESTS.split(' ') {
+    for (test, _) in TESTS {
         let error = crate::template::render_text(&format!("{{{{ 1 is {test} }}}}"), &Default::default()).err();
         assert!(!error.is_some_and(|error| error.message.contains("unknown")), "{test}");
     }
@@ -146,4 +150,41 @@ proptest! {
     fn no_source_makes_it_panic(source in "(\\{\\{|\\}\\}|\\{%|%\\}|\\{#|#\\}|[a-z'\"|.\\[\\](){}:=~ \n-]|if |for |in |endif|endfor|else|raw|endraw|set ){0,24}") {
         let _ = variables(&source);
     }
+}
+
+fn faults(source: &str) -> Vec<(&str, u64)> {
+    let line = |fault: &Fault| fault.error.place.as_ref().and_then(|place| place.line).unwrap();
+    look(source).faults.iter().map(|fault| (&source[fault.from..fault.to], line(fault))).collect()
+}
+
+#[test]
+fn all_faults_are_told_where_they_stand() {
+    let source = "{{ a|shout }} é {{ b * 2 }}\n{{ c | }}\n{% set d = 1 %}{% if e| %}{{ f is fine }}{% else %}{{ g\n}}{% endif %}{{ ok }}";
+    let found = faults(source);
+    let lines: Vec<u64> = found.iter().map(|(_, line)| *line).collect();
+    assert_eq!(lines, [1, 1, 2, 3, 3, 3], "{found:?}");
+    assert!(found[0].0.contains("shout") && found[1].0.contains("b * 2") && found[3].0 == "set", "{found:?}");
+    let uses: Vec<String> = look(source).uses.into_iter().map(|used| used.name).collect();
+    assert_eq!(uses, ["a", "b", "f", "g", "ok"], "what can be read is read");
+}
+
+#[test]
+fn a_tag_that_never_ends_is_one_fault() {
+    assert_eq!(faults("{{ a }} {{ b").len(), 1);
+    assert_eq!(faults("{{ a|shout }} {{ b\n{{ c * 2 }}").len(), 3, "nor does it hide the others");
+    assert_eq!(faults("{% if a %}x").len(), 1);
+    assert_eq!(faults("{{ 'a }} {{ b }}").len(), 1);
+    let many = "{{ | }}".repeat(100);
+    assert_eq!(look(&many).faults.len(), MOST_ROUNDS);
+}
+
+#[test]
+fn uses_and_loop_names_have_their_places() {
+    let source = "é{{ a|default('') }}{% for x, y in rows if x %}{{ loop.index }}{% endfor %}{{ b is defined }}{{ x }}";
+    let Look { faults, uses, targets } = look(source);
+    assert_eq!(faults, []);
+    let told: Vec<_> = uses.iter().map(|used| (&source[used.from..used.to], used.may_lack)).collect();
+    assert_eq!(told, [("a", true), ("rows", false), ("b", true), ("x", false)]);
+    let told: Vec<_> = targets.iter().map(|target| (&source[target.from..target.to], target.is_used)).collect();
+    assert_eq!(told, [("x", true), ("y", false)]);
 }
