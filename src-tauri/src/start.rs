@@ -1,24 +1,28 @@
 //! Starting: which workspace, which record, and the window on it.
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use attune_core::{
     operation::Context,
-    workspace::{self, Open},
+    workspace::{self, Open, recent},
 };
-use attune_host::Machine;
+use attune_host::{Machine, window};
 use tauri::{WebviewUrl, Wry};
+use tauri_plugin_deep_link::DeepLinkExt;
+use tauri_plugin_window_state::StateFlags;
 
 use crate::{
     bridge::{self, App},
-    door, files,
-    handles::Handles,
+    door, files, frame, notice,
 };
 
 /// What the program was started with.
 #[derive(Default)]
 struct Arguments {
     workspace: Option<PathBuf>,
-    /// A place in the window, such as `#/replays/ID`.
+    /// A link, such as `attune://replays/ID`.
     link: Option<String>,
 }
 
@@ -36,34 +40,60 @@ fn arguments() -> Arguments {
 
 pub fn start() -> Result<(), String> {
     let Arguments { workspace, link } = arguments();
-    let app = App { context: Context::new(Arc::new(Machine::new())), handles: Handles::default() };
-    if let Some(dir) = workspace.or_else(attune_host::last::recall) {
+    let app = App::new(Context::new(Arc::new(Machine::new())));
+    let dir = workspace.or_else(|| recent::recall(app.context.host.as_ref()));
+    let address = link.map(|link| frame::place(&link));
+    if dir.as_deref().is_some_and(|dir| is_shown(dir, address.as_deref())) {
+        return Ok(());
+    }
+    if let Some(dir) = dir {
         let open = workspace::open(&app.context, Open { dir: dir.display().to_string() });
         match tauri::async_runtime::block_on(open) {
-            Ok(_) => app.keep_as_last(),
+            Ok(_) => bridge::keep_as_last(&app.context),
             // The window says it and offers what to do; a workspace that is gone must not keep it from opening.
             Err(error) => eprintln!("attune-desktop: {error}"),
         }
     }
+    run(app, address).map_err(|error| error.to_string())
+}
+
+/// True if another window shows this workspace and went where it was asked to.
+fn is_shown(dir: &Path, address: Option<&str>) -> bool {
+    window::reach(dir, address).unwrap_or(false)
+}
+
+fn run(app: App, address: Option<String>) -> tauri::Result<()> {
+    let kept = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_notification::init())
+        .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(kept).build())
         .manage(app)
-        .invoke_handler(tauri::generate_handler![bridge::operate, files::pick])
+        .invoke_handler(tauri::generate_handler![bridge::operate, files::pick, notice::tell_end])
         .on_window_event(files::on_window_event)
         .setup(|app| {
             door::watch(app.handle());
+            frame::show_workspace(app.handle(), &tauri::Manager::state::<App>(app).context);
+            frame::listen(app.handle());
+            // How macOS hands links over; elsewhere they come as arguments.
+            let handle = app.handle().clone();
+            app.deep_link().on_open_url(move |event| {
+                for url in event.urls() {
+                    frame::lead(&handle, url.as_str());
+                }
+            });
             Ok(())
         })
-        .run(at(link))
-        .map_err(|error| error.to_string())
+        .run(at(address))
 }
 
 /// The window's first address, which leads to the link if there is one.
-fn at(link: Option<String>) -> tauri::Context<Wry> {
+fn at(address: Option<String>) -> tauri::Context<Wry> {
     let mut context = tauri::generate_context!();
-    if let Some(link) = link.filter(|link| link.starts_with('#')) {
+    if let Some(address) = address {
         for window in &mut context.config_mut().app.windows {
-            window.url = WebviewUrl::App(format!("index.html{link}").into());
+            window.url = WebviewUrl::App(format!("index.html{address}").into());
         }
     }
     context

@@ -41,6 +41,7 @@ mod taking_out;
 mod together;
 mod usage;
 mod whole;
+mod workspaces;
 
 use std::{
     ffi::OsStr,

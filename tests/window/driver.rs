@@ -107,7 +107,7 @@ fn free_port() -> u16 {
 }
 
 /// The window's program, built beside the command line.
-fn desktop() -> PathBuf {
+pub fn desktop() -> PathBuf {
     let path = program().with_file_name(format!("attune-desktop{}", std::env::consts::EXE_SUFFIX));
     assert!(path.is_file(), "{} is not built; cargo xtask test builds it", path.display());
     path

@@ -1,6 +1,7 @@
 //! The real window, driven as a person drives it: by what is written on things, and by keys.
 mod driver;
 mod found;
+mod frame;
 mod hands;
 mod import;
 mod mapping;
@@ -9,6 +10,7 @@ mod privacy;
 mod prompts;
 mod sample;
 mod screens;
+mod sizes;
 mod together;
 mod whole;
 

@@ -8,6 +8,8 @@ export const densities: readonly Density[] = ["comfortable", "compact"];
 export const textSizes: readonly number[] = [80, 90, 100, 110, 125, 150, 175, 200];
 
 const KEY = "attune.settings";
+const RECENT = 12;
+const FILTERS = 60;
 
 interface Kept {
   theme: Theme;
@@ -15,11 +17,26 @@ interface Kept {
   textSize: number;
   /** Widths of side panes by screen, in rem. */
   panes: Record<string, number>;
+  /** What was taken from the palette, the newest first. */
+  recent: readonly string[];
+  /** What each room was filtered by, by workspace and room. */
+  filters: Record<string, Record<string, string>>;
+  /** The end of long work is told on the desktop when nobody looks at the window. */
+  tellsEnds: boolean;
   /** Who writes versions here; empty for nobody in particular. */
   author: string;
 }
 
-const standard: Kept = { theme: "system", density: "comfortable", textSize: 100, panes: {}, author: "" };
+const standard: Kept = {
+  theme: "system",
+  density: "comfortable",
+  textSize: 100,
+  panes: {},
+  recent: [],
+  filters: {},
+  tellsEnds: true,
+  author: "",
+};
 
 function load(): Kept {
   try {
@@ -69,6 +86,35 @@ class Settings {
 
   setPane(screen: string, width: number): void {
     this.keep({ panes: { ...this.kept.panes, [screen]: width } });
+  }
+
+  get tellsEnds(): boolean {
+    return this.kept.tellsEnds;
+  }
+  set tellsEnds(tellsEnds: boolean) {
+    this.keep({ tellsEnds });
+  }
+
+  get recent(): readonly string[] {
+    return this.kept.recent;
+  }
+
+  /** Notes what was taken from the palette. */
+  take(key: string): void {
+    this.keep({ recent: [key, ...this.kept.recent.filter((other) => other !== key)].slice(0, RECENT) });
+  }
+
+  /** What a room was filtered by. */
+  filter(room: string): Record<string, string> {
+    return this.kept.filters[room] ?? {};
+  }
+
+  setFilter(room: string, filter: Record<string, string>): void {
+    if (JSON.stringify(this.filter(room)) === JSON.stringify(filter)) return;
+    const others = Object.entries(this.kept.filters).filter(([other]) => other !== room);
+    // The newest last; old ones of workspaces that nobody opens any more go first.
+    const all = Object.keys(filter).length > 0 ? [...others, [room, filter] as const] : others;
+    this.keep({ filters: Object.fromEntries(all.slice(-FILTERS)) });
   }
 
   /** Puts the look on the document. */
