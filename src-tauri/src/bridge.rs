@@ -4,15 +4,19 @@ use std::{panic::AssertUnwindSafe, path::PathBuf, sync::Mutex};
 use attune_core::{
     error::{Error, Result},
     operation::{self, Context, Progress, Step},
+    workspace::recent,
 };
 use futures::FutureExt;
 use serde_json::Value;
-use tauri::{State, ipc::Channel};
+use tauri::{AppHandle, State, ipc::Channel};
 
-use crate::handles::Handles;
+use crate::{
+    frame::{self, Shown},
+    handles::Handles,
+};
 
 /// Operations after which another workspace is open.
-const OPENS: &[&str] = &["workspace.init", "workspace.open"];
+const OPENS: &[&str] = &["workspace.init", "workspace.open", "workspace.switch"];
 
 /// What the commands share.
 pub struct App {
@@ -20,20 +24,31 @@ pub struct App {
     pub handles: Handles,
     /// Files that the program was started with, until the window asks for them.
     pub brought: Mutex<Vec<PathBuf>>,
+    pub shown: Shown,
 }
 
 impl App {
-    /// Keeps the open workspace for the next start, of whatever shell.
-    pub fn keep_as_last(&self) {
-        let Ok(workspace) = self.context.workspace() else { return };
-        if let Err(error) = attune_host::last::remember(&workspace.dir) {
-            tracing::warn!(code = ?error.code, "the workspace opened last is not kept");
-        }
+    pub fn new(context: Context, brought: Vec<PathBuf>) -> Self {
+        Self { context, handles: Handles::default(), brought: Mutex::new(brought), shown: Shown::default() }
+    }
+
+    /// A context for one call without progress, on the workspace that is open now.
+    pub fn call(&self) -> Context {
+        self.context.for_call(Progress::default(), self.context.cancel.child_token())
+    }
+}
+
+/// Keeps the open workspace for the next start, of whatever shell.
+pub fn keep_as_last(context: &Context) {
+    let Ok(workspace) = context.workspace() else { return };
+    if let Err(error) = recent::remember(context.host.as_ref(), &workspace.dir) {
+        tracing::warn!(code = ?error.code, "the workspace opened last is not kept");
     }
 }
 
 #[tauri::command]
 pub async fn operate(
+    handle: AppHandle,
     app: State<'_, App>,
     name: String,
     mut request: Value,
@@ -51,7 +66,10 @@ pub async fn operate(
         Err(Error::internal(format!("{name} failed in a way that was not foreseen")))
     });
     match &answer {
-        Ok(_) if OPENS.contains(&name.as_str()) => app.keep_as_last(),
+        Ok(_) if OPENS.contains(&name.as_str()) => {
+            keep_as_last(&context);
+            frame::show_workspace(&handle, &context);
+        }
         Ok(_) => {}
         Err(_) => app.handles.give_back(taken),
     }

@@ -1,10 +1,13 @@
-//! The window: one command that calls operations, one that asks for files, and an event for drops.
+//! The window: one command that calls operations, one that asks for files, one that tells of a job's end, and events for
+//! drops and links.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 mod arguments;
 mod bridge;
 mod door;
 mod files;
+mod frame;
 mod handles;
+mod notice;
 mod start;
 
 use std::process::ExitCode;

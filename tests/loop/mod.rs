@@ -42,6 +42,7 @@ mod taking_out;
 mod together;
 mod usage;
 mod whole;
+mod workspaces;
 mod writing;
 
 use std::{

@@ -216,7 +216,7 @@ impl Window {
 }
 
 /// The window's program, built beside the command line.
-fn desktop() -> PathBuf {
+pub fn desktop() -> PathBuf {
     program().with_file_name(format!("attune-desktop{}", std::env::consts::EXE_SUFFIX))
 }
 

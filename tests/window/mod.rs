@@ -1,5 +1,6 @@
 //! The real window, driven as a person drives it: by what is written on things, and by keys.
 mod found;
+mod frame;
 mod hands;
 mod import;
 mod mapping;
@@ -8,6 +9,7 @@ mod privacy;
 mod prompts;
 mod sample;
 mod screens;
+mod sizes;
 mod together;
 mod whole;
 

@@ -6,7 +6,7 @@ use super::Window;
 use crate::r#loop::Person;
 
 /// Places, with the words that show that they are there.
-const SCREENS: [(&str, &str, &str); 23] = [
+pub const SCREENS: [(&str, &str, &str); 23] = [
     ("home", "#/home", "Recent replays"),
     ("interactions", "#/interactions", "of 60"),
     ("search", "#/interactions?text=order&mode=words", "Nearest first"),
@@ -37,9 +37,11 @@ const PARTS: [(&str, &str); 4] =
     [("result", "How was this computed"), ("flips", "Blind"), ("changes", "ticket"), ("cells", "Outcomes")];
 
 /// Keys that open something over a screen, the screen, and what is open then.
-const DIALOGS: [(&str, &str, &str, &str); 6] = [
+const DIALOGS: [(&str, &str, &str, &str); 8] = [
     ("palette", "#/home", "Ctrl+k", "Find anything"),
     ("keys", "#/home", "Shift+?", "Keys"),
+    ("jobs", "#/home", "g j", "Jobs"),
+    ("workspaces", "#/home", "g w", "Workspaces"),
     ("home-copy", "#/home", "Ctrl+Shift+c", "Take the figures along"),
     ("new-prompt", "#/prompts", "n", "New prompt"),
     ("keep", "#/replays/{replay}?tab=flips", "t", "Keep this case as a test"),

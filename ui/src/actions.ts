@@ -19,6 +19,9 @@ export const actions = {
   "help.open": { words: "Show all keys", group: "Everywhere", keys: ["Shift+?"] },
   "back.go": { words: "Back", group: "Everywhere", keys: ["Alt+ArrowLeft"] },
   "forward.go": { words: "Forward", group: "Everywhere", keys: ["Alt+ArrowRight"] },
+  "undo.run": { words: "Undo", group: "Everywhere", keys: ["$mod+z"] },
+  "jobs.open": { words: "Jobs", group: "Everywhere", keys: ["g j"] },
+  "workspaces.open": { words: "Workspaces", group: "Everywhere", keys: ["g w"] },
   "innermost.close": { words: "Close what is innermost", group: "Everywhere", keys: ["Escape"] },
 
   "home.go": { words: "Home", group: "Go to", keys: ["g h"] },
@@ -36,6 +39,9 @@ export const actions = {
   "settings.go": { words: "Settings", group: "Go to", keys: ["g ,", "$mod+,"] },
 
   "home.table": { words: "Weeks as a chart or a table", group: "Home", keys: ["t"] },
+  // Behind the keys that begin with g, of which one ends with y.
+  "link.copy": { words: "Copy the link to what is shown", group: "Everywhere", keys: ["y"] },
+
   "home.copy": { words: "Copy the figures", group: "Home", keys: ["$mod+Shift+c"] },
 
   "filter.focus": { words: "Filter", group: "Lists", keys: ["/"] },

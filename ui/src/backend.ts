@@ -33,6 +33,10 @@ export interface Backend {
   pick(options: PickOptions): Promise<Picked[]>;
   /** Gives a function that stops listening. */
   onDrop(listener: (drop: Drop) => void): () => void;
+  /** Hears of addresses that somebody outside wants to be led to. Gives a function that stops listening. */
+  onLink(listener: (address: string) => void): () => void;
+  /** Has the end of a job told on the desktop, if nobody looks at the window. */
+  tellEnd(job: string): Promise<void>;
 }
 
 /** Whatever was thrown, as the error that screens show. */

@@ -37,12 +37,23 @@ export async function call<N extends Name>(
   onProgress?: (step: Step) => void,
 ): Promise<Answer<N>> {
   try {
-    return await backend.call(name, request, onProgress);
+    const answer = await backend.call(name, request, onProgress);
+    if (opens.has(name)) begin();
+    return answer;
   } catch (thrown) {
     throw asError(thrown);
   } finally {
     void look();
   }
+}
+
+/** After these another workspace is open. */
+const opens: ReadonlySet<Name> = new Set(["workspace.init", "workspace.open", "workspace.switch"] as const);
+
+/** Everything is read anew, and changes are counted from the start. */
+function begin(): void {
+  seq = null;
+  invalidate(null);
 }
 
 /** An answer kept on screen. */

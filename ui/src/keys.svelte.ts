@@ -85,7 +85,8 @@ function press(keys: string, ids: ActionId[], event: KeyboardEvent): void {
 
 /** Keys that mean something to a field, a list or a button that has the focus. */
 function isTyped(keys: string): boolean {
-  return !/\$mod|Alt|Escape/.test(keys);
+  // What is being typed has an undo of its own.
+  return keys === "$mod+z" || !/\$mod|Alt|Escape/.test(keys);
 }
 
 function takesText(event: KeyboardEvent): boolean {

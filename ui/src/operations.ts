@@ -1141,7 +1141,11 @@ subject: string, state: JobState, done: number, total: number | null,
 /**
  * Finished things per second since it began.
  */
-rate: number | null, message: string, created: string, };
+rate: number | null, message: string, created: string, 
+/**
+ * When it came to its end; none while it runs, or where its process is gone.
+ */
+ended: string | null, };
 
 export type JobCancel = { id: string, };
 
@@ -3009,6 +3013,12 @@ export type WorkspaceInit = { dir: string,
  */
 sample: boolean, };
 
+export type WorkspaceForget = { 
+/**
+ * Its id, or its folder.
+ */
+id: string, };
+
 export type WorkspaceMade = { workspace: string, schema_version: number, };
 
 export type WorkspaceOpen = { dir: string, };
@@ -3018,6 +3028,18 @@ export type WorkspaceStatus = { workspace: string, name: string, schema_version:
  * True for the sample that ships with the program.
  */
 sample: boolean, interactions: number, feedback: number, prompts: number, replays: number, version: string, };
+
+export type WorkspaceRecent = Record<string, never>;
+
+export type WorkspaceSwitch = { id: string, };
+
+export type RecentWorkspace = { id: string, name: string, dir: string, open: boolean, gone: boolean, };
+
+export type RecentWorkspaces = { workspaces: Array<RecentWorkspace>, };
+
+export type LinkFind = { name: string, };
+
+export type LinkFound = { address: string, known: boolean, };
 
 export interface Operations {
   /** Makes a workspace in an empty folder, with the sample in it if asked. */
@@ -3032,6 +3054,14 @@ export interface Operations {
   "workspace.backup": { request: Backup; answer: BackupMade };
   /** Makes a new workspace from a backup. */
   "workspace.restore": { request: Restore; answer: Restored };
+  /** The workspaces opened on this machine, newest first. */
+  "workspace.recent": { request: WorkspaceRecent; answer: RecentWorkspaces };
+  /** Opens one of them. */
+  "workspace.switch": { request: WorkspaceSwitch; answer: WorkspaceStatus };
+  /** Takes one off that list; the workspace itself is not touched. */
+  "workspace.forget": { request: WorkspaceForget; answer: RecentWorkspaces };
+  /** What a link or the name of a record leads to. */
+  "link.find": { request: LinkFind; answer: LinkFound };
   /** Whether people are content, what changed, what promotions brought, what waits. */
   "home.show": { request: HomeShow; answer: Home };
   /** Home's figures as Markdown, as a table or as a picture, to be put somewhere else. */
@@ -3238,6 +3268,10 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "workspace.doctor": [],
   "workspace.backup": [],
   "workspace.restore": [],
+  "workspace.recent": [],
+  "workspace.switch": [],
+  "workspace.forget": [],
+  "link.find": [],
   "home.show": ["interaction", "feedback", "batch", "follow_up", "prompt", "promotion", "pattern", "draft", "replay", "cell", "mark"],
   "home.copy": [],
   "changes.since": [],

@@ -8,6 +8,8 @@ export const densities: readonly Density[] = ["comfortable", "compact"];
 export const textSizes: readonly number[] = [80, 90, 100, 110, 125, 150, 175, 200];
 
 const KEY = "attune.settings";
+const RECENT = 12;
+const FILTERS = 60;
 
 interface Kept {
   theme: Theme;
@@ -17,6 +19,10 @@ interface Kept {
   panes: Record<string, number>;
   /** What Home was narrowed to last, as its address says it. */
   home: Record<string, string>;
+  /** What was taken from the palette, the newest first. */
+  recent: readonly string[];
+  /** What each room was filtered by, by workspace and room. */
+  filters: Record<string, Record<string, string>>;
   /** Who writes versions here; empty for nobody in particular. */
   author: string;
   /** The desktop says when long work has ended. */
@@ -39,6 +45,8 @@ const standard: Kept = {
   textSize: 100,
   panes: {},
   home: {},
+  recent: [],
+  filters: {},
   author: "",
   notify: true,
   passes: {},
@@ -118,6 +126,28 @@ class Settings {
 
   setPane(screen: string, width: number): void {
     this.keep({ panes: { ...this.kept.panes, [screen]: width } });
+  }
+
+  get recent(): readonly string[] {
+    return this.kept.recent;
+  }
+
+  /** Notes what was taken from the palette. */
+  take(key: string): void {
+    this.keep({ recent: [key, ...this.kept.recent.filter((other) => other !== key)].slice(0, RECENT) });
+  }
+
+  /** What a room was filtered by. */
+  filter(room: string): Record<string, string> {
+    return this.kept.filters[room] ?? {};
+  }
+
+  setFilter(room: string, filter: Record<string, string>): void {
+    if (JSON.stringify(this.filter(room)) === JSON.stringify(filter)) return;
+    const others = Object.entries(this.kept.filters).filter(([other]) => other !== room);
+    // The newest last; old ones of workspaces that nobody opens any more go first.
+    const all = Object.keys(filter).length > 0 ? [...others, [room, filter] as const] : others;
+    this.keep({ filters: Object.fromEntries(all.slice(-FILTERS)) });
   }
 
   /** Puts the look on the document. */

@@ -6,6 +6,7 @@ export interface Toast {
   action?: { words: string; run: () => void };
 }
 
+const UNDO = "Undo";
 const SHOWN_MS = 6000;
 
 let next = 0;
@@ -18,7 +19,17 @@ export const toasts = {
   show(words: string, action?: Toast["action"]): void {
     const toast = { id: next++, words, ...(action && { action }) };
     list = [...list, toast];
-    setTimeout(() => toasts.drop(toast.id), SHOWN_MS);
+    // What can be taken back stays long enough to be read and thought about.
+    setTimeout(() => toasts.drop(toast.id), action ? 2 * SHOWN_MS : SHOWN_MS);
+  },
+  /** The newest that can be taken back. */
+  get undo(): (() => void) | undefined {
+    const toast = list.findLast(({ action }) => action?.words === UNDO);
+    if (!toast) return undefined;
+    return () => {
+      toasts.drop(toast.id);
+      toast.action?.run();
+    };
   },
   drop(id: number): void {
     list = list.filter((toast) => toast.id !== id);

@@ -9,9 +9,9 @@ use std::{
 use attune_core::{
     error::{Error, Result},
     operation::Context,
-    workspace::{self, Workspace},
+    workspace::{self, Workspace, recent},
 };
-use attune_host::{Machine, last};
+use attune_host::Machine;
 
 use crate::{
     args::{Args, Global},
@@ -92,7 +92,7 @@ impl Shell {
         let workspace = self.context.workspace()?;
         log::begin(&workspace.dir, self.context.now_ms());
         // A machine whose state folder cannot be written can still be worked on.
-        if let Err(error) = last::remember(&workspace.dir) {
+        if let Err(error) = recent::remember(self.context.host.as_ref(), &workspace.dir) {
             tracing::warn!(code = ?error.code, "the workspace opened last is not kept");
         }
         Ok(())
@@ -103,6 +103,6 @@ impl Shell {
         let named = self.global.workspace.clone().filter(|dir| !dir.as_os_str().is_empty());
         let is_workspace = |dir: &&Path| Workspace::database(dir).is_file();
         let near = || std::env::current_dir().ok()?.ancestors().find(is_workspace).map(Path::to_owned);
-        named.or_else(near).or_else(last::recall)
+        named.or_else(near).or_else(|| recent::recall(self.context.host.as_ref()))
     }
 }

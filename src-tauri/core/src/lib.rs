@@ -21,6 +21,7 @@ pub mod host;
 pub mod import;
 pub mod interaction;
 pub mod job;
+pub mod link;
 pub mod mask;
 pub mod message;
 pub mod model;

@@ -1,6 +1,6 @@
 //! What this machine gives the core, the same for every shell: time, randomness, places, the key store, the engine.
 mod keys;
-pub mod last;
+pub mod window;
 
 use std::{
     path::PathBuf,

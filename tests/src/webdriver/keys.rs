@@ -48,6 +48,7 @@ fn key(cap: &str) -> char {
         "Enter" => '\u{e007}',
         "Escape" => '\u{e00c}',
         "Tab" => '\u{e004}',
+        "Left" => '\u{e012}',
         "Down" => '\u{e015}',
         "Up" => '\u{e013}',
         letter => letter.chars().next().expect("a key has a cap"),

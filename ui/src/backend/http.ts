@@ -48,6 +48,13 @@ export class HttpBackend implements Backend {
     return () => stop.abort();
   }
 
+  /** A browser's tab is led by its own address. */
+  onLink(): () => void {
+    return () => {};
+  }
+
+  async tellEnd(): Promise<void> {}
+
   private async upload(file: File): Promise<Picked> {
     const response = await this.post("files", file, "application/octet-stream");
     const { handle } = (await response.json()) as { handle: string };

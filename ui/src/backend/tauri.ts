@@ -1,4 +1,4 @@
-/** The window's own shell: commands for operations, dialogs and what it was started with, one event. */
+/** The window's own shell: commands for operations, dialogs, what it was started with and a job's end, and two events. */
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { Backend, Drop, PickOptions, Picked } from "../backend";
@@ -25,5 +25,14 @@ export class TauriBackend implements Backend {
       if (files.length > 0) listener({ kind: "dropped", files });
     });
     return () => void listening.then((stop) => stop());
+  }
+
+  onLink(listener: (address: string) => void): () => void {
+    const listening = listen<string>("link", ({ payload }) => listener(payload));
+    return () => void listening.then((stop) => stop());
+  }
+
+  tellEnd(job: string): Promise<void> {
+    return invoke("tell_end", { job });
   }
 }

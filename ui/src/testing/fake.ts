@@ -22,5 +22,7 @@ export function fakeBackend(answers: Answers = {}): Fake {
     },
     pick: async () => [],
     onDrop: () => () => {},
+    onLink: () => () => {},
+    tellEnd: async () => {},
   };
 }

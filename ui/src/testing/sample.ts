@@ -70,5 +70,7 @@ export function sampleBackend(): Backend {
     },
     pick: async ({ purpose }) => [{ handle: "h1", name: purpose === "folder" ? "folder" : "october.csv" }],
     onDrop: () => () => {},
+    onLink: () => () => {},
+    tellEnd: async () => {},
   };
 }

@@ -17,6 +17,7 @@ mod interaction;
 mod job;
 mod mask;
 mod model;
+mod open;
 mod pattern;
 mod promote;
 mod prompt;
@@ -26,6 +27,7 @@ mod search;
 mod set;
 mod verdict;
 mod workspace;
+mod workspaces;
 
 use attune_core::error::{Code, Error, Result};
 use clap::Subcommand;
@@ -117,8 +119,10 @@ pub enum Command {
     Restore(workspace::Restore),
     /// Long work that runs or ran
     Jobs(job::Jobs),
-    /// Start the window
-    Open(workspace::Open),
+    /// Open the window, there where it is asked to
+    Open(open::Open),
+    /// The workspaces opened on this machine
+    Workspaces(workspaces::Workspaces),
     /// Write the completions for a shell
     Completions(Completions),
 }
@@ -169,13 +173,15 @@ impl Command {
             Command::Restore(_) => "restore",
             Command::Jobs(_) => "jobs",
             Command::Open(_) => "open",
+            Command::Workspaces(_) => "workspaces",
             Command::Completions(_) => "completions",
         }
     }
 
     /// False for what works without one, or opens one itself.
     pub fn needs_workspace(&self) -> bool {
-        !matches!(self, Command::Init(_) | Command::Restore(_) | Command::Verdict(_) | Command::Completions(_))
+        use Command::{Completions, Init, Restore, Verdict, Workspaces};
+        !matches!(self, Init(_) | Restore(_) | Verdict(_) | Workspaces(_) | Completions(_))
     }
 
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
@@ -216,6 +222,7 @@ impl Command {
             Command::Restore(restore) => restore.run(shell).await,
             Command::Jobs(jobs) => jobs.run(shell).await,
             Command::Open(open) => open.run(shell).await,
+            Command::Workspaces(workspaces) => workspaces.run(shell).await,
             Command::Completions(completions) => completions.run(),
         }
     }

@@ -1,19 +1,11 @@
-//! The workspace itself: making, looking after, copying, and opening it in the window.
-use std::{
-    path::PathBuf,
-    process::{Command, Stdio},
-};
+//! The workspace itself: making, looking after and copying it.
+use std::path::PathBuf;
 
 use attune_core::{
-    error::{Code, Error, Result},
-    interaction,
-    operation::Context,
-    prompt::ops as prompt,
-    replay,
+    error::{Error, Result},
     workspace::{self, Diagnosis, Finding, Severity, StatusRequest},
 };
 use clap::Args;
-use serde_json::json;
 
 use crate::{
     exit::Exit,
@@ -49,12 +41,6 @@ pub struct Restore {
     file: PathBuf,
     /// A folder without a workspace
     dir: PathBuf,
-}
-
-#[derive(Args)]
-pub struct Open {
-    /// What to show, such as an interaction's or a replay's id, or a prompt's name
-    link: Option<String>,
 }
 
 impl Init {
@@ -141,45 +127,6 @@ impl Restore {
         })?;
         Ok(Exit::Done)
     }
-}
-
-impl Open {
-    /// Starts the window and leaves it to itself.
-    pub async fn run(self, shell: &Shell) -> Result<Exit> {
-        let workspace = shell.context.workspace()?;
-        let link = match &self.link {
-            Some(link) => Some(address(&shell.context, link).await?),
-            None => None,
-        };
-        let program =
-            std::env::current_exe()?.with_file_name(format!("attune-desktop{}", std::env::consts::EXE_SUFFIX));
-        if !program.is_file() {
-            return Err(Error::not_found("program", &text(&program)).hint("The window is installed beside attune"));
-        }
-        let mut window = Command::new(&program);
-        window.arg("--workspace").arg(&workspace.dir).args(&link);
-        window.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        window.spawn().map_err(|error| Error::new(Code::InputOutput, format!("The window does not start: {error}")))?;
-        shell.answer(&json!({ "workspace": workspace.dir, "link": link }), |_| {})?;
-        Ok(Exit::Done)
-    }
-}
-
-/// Where the window shows what a person names: an interaction, a replay or a prompt.
-async fn address(context: &Context, link: &str) -> Result<String> {
-    if link.starts_with('#') {
-        return Ok(link.to_owned());
-    }
-    if let Ok(record) = interaction::show(context, interaction::Show { id: link.to_owned() }).await {
-        return Ok(format!("#/interactions?id={}", record.id));
-    }
-    if let Ok(report) = replay::show(context, replay::Show { replay: link.to_owned() }).await {
-        return Ok(format!("#/replays/{}", report.replay));
-    }
-    if let Ok(version) = prompt::show(context, prompt::Show { reference: link.to_owned() }).await {
-        return Ok(format!("#/prompts/{}", version.name));
-    }
-    Err(Error::not_found("interaction, replay or prompt", link))
 }
 
 fn text(path: &std::path::Path) -> String {

@@ -55,7 +55,7 @@ pub async fn read(context: &Context, _: Read) -> Result<ReadTurns> {
 
 async fn read_all(context: &Context, lease: &Lease, reader: &Reader, pending: &[Pair]) -> Result<()> {
     // The steps of embedding are part of this job's own.
-    let quiet = context.for_call(Default::default(), lease.cancel.clone());
+    let quiet = context.for_part(Default::default(), lease.cancel.clone());
     let (store, total) = (&context.workspace()?.store, Some(pending.len() as u64));
     for (pairs, done) in pending.chunks(STEP).zip((0..).step_by(STEP)) {
         quiet.check_cancelled()?;

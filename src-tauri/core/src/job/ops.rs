@@ -35,6 +35,8 @@ pub struct Job {
     pub rate: Option<f64>,
     pub message: String,
     pub created: String,
+    /// When it came to its end; none while it runs, or where its process is gone.
+    pub ended: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize, TS)]

@@ -1,5 +1,5 @@
 //! What an operation is called with besides its request.
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -21,6 +21,9 @@ use crate::{
 #[derive(Clone)]
 pub struct Context {
     pub host: Arc<dyn Host>,
+    /// What this call works on: a person may open another workspace while it runs.
+    workspace: Arc<RwLock<Option<Arc<Workspace>>>>,
+    /// What later calls work on.
     open: Arc<RwLock<Option<Arc<Workspace>>>>,
     services: Arc<Services>,
     pub progress: Progress,
@@ -38,6 +41,7 @@ impl Context {
     pub fn new(host: Arc<dyn Host>) -> Self {
         Self {
             host,
+            workspace: Arc::default(),
             open: Arc::default(),
             services: Arc::default(),
             progress: Progress::default(),
@@ -53,22 +57,29 @@ impl Context {
         self.services.engine.get().cloned().ok_or_else(|| Error::internal("The engine is missing"))
     }
 
-    /// The HTTP clients that all models share.
+    /// The HTTP clients that all models share, watched by the workspace of this call.
     pub fn network(&self) -> Network {
-        let (host, watcher) = (self.host.clone(), Watcher::new(self.open.clone(), self.host.clone()));
-        let network = || Network::new(Timeouts::default(), move || host.now_ms()).watched(watcher);
-        self.services.network.get_or_init(network).clone()
+        let host = self.host.clone();
+        let network = || Network::new(Timeouts::default(), move || host.now_ms());
+        let watcher = Watcher::new(self.workspace.clone(), self.host.clone());
+        self.services.network.get_or_init(network).clone().watched(watcher)
     }
 
-    /// The same context with its own progress and cancellation, for one call.
+    /// The same context with its own progress and cancellation, for one call on the workspace that is open now.
     pub fn for_call(&self, progress: Progress, cancel: CancellationToken) -> Self {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Self { progress, cancel, workspace: Arc::new(RwLock::new(open)), ..self.clone() }
+    }
+
+    /// The same call with its own progress and cancellation, for a part of its work.
+    pub fn for_part(&self, progress: Progress, cancel: CancellationToken) -> Self {
         Self { progress, cancel, ..self.clone() }
     }
 
     /// The open workspace, or [`Code::NoWorkspace`].
     pub fn workspace(&self) -> Result<Arc<Workspace>> {
-        let open = self.open.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        open.clone().ok_or_else(|| {
+        let workspace = self.workspace.read().unwrap_or_else(PoisonError::into_inner);
+        workspace.clone().ok_or_else(|| {
             Error::new(Code::NoWorkspace, "No workspace is open").hint(
                 "Make one with attune init DIR (add --sample to try the sample), or name one with --workspace DIR",
             )
@@ -76,8 +87,9 @@ impl Context {
     }
 
     pub(crate) fn put_workspace(&self, workspace: Arc<Workspace>) {
-        let mut open = self.open.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        *open = Some(workspace);
+        for place in [&self.workspace, &self.open] {
+            *place.write().unwrap_or_else(PoisonError::into_inner) = Some(workspace.clone());
+        }
     }
 
     pub fn now_ms(&self) -> i64 {

@@ -5,7 +5,7 @@ use crate::{
     check::ops as check,
     egress, erase, export, feedback, follow_up, gate, held_out, home,
     import::ops as import,
-    interaction, job, mask,
+    interaction, job, link, mask,
     model::{ops as model, test_connection::Tested},
     pattern, promotion,
     prompt::{ops as prompt, trial},
@@ -25,12 +25,20 @@ operations! {
     "workspace.backup" => workspace::backup: workspace::Backup => workspace::BackupMade, reads [], changes [];
     /// Makes a new workspace from a backup.
     "workspace.restore" => workspace::restore: workspace::Restore => workspace::Restored, reads [], changes [];
+    /// The workspaces opened on this machine, newest first.
+    "workspace.recent" => workspace::recent: workspace::RecentList => workspace::RecentWorkspaces, reads [], changes [];
+    /// Opens one of them.
+    "workspace.switch" => workspace::switch: workspace::Switch => workspace::Status, reads [], changes [];
+    /// Takes one off that list; the workspace itself is not touched.
+    "workspace.forget" => workspace::forget: workspace::Forget => workspace::RecentWorkspaces, reads [], changes [];
     /// Whether people are content, what changed, what promotions brought, what waits.
     "home.show" => home::show: home::Show => home::Home, reads ["interaction", "feedback", "batch", "follow_up", "prompt", "promotion", "pattern", "draft", "replay", "cell", "mark"], changes [];
     /// Home's figures as Markdown, as a table or as a picture, to be put somewhere else.
     "home.copy" => home::copy: home::Copy => home::Copied, reads [], changes [];
     /// What changed since a sequence number, by word.
     "changes.since" => changes::since: changes::Since => changes::Changed, reads [], changes [];
+    /// What a link or the name of a record leads to.
+    "link.find" => link::find: link::Find => link::Place, reads [], changes [];
     /// Long work, newest first.
     "job.list" => job::list: job::List => job::Jobs, reads ["job"], changes [];
     /// Asks a job to stop; what it committed stays.

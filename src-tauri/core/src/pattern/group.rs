@@ -57,7 +57,7 @@ pub async fn group(context: &Context, _: Group) -> Result<Grouped> {
         return Ok(Grouped { failures: failures.len(), changed: false });
     }
     let lease = Lease::take(context, "pattern", "failures", Some(failures.len() as u64)).await?;
-    let own = context.for_call(context.progress.clone(), lease.cancel.clone());
+    let own = context.for_part(context.progress.clone(), lease.cancel.clone());
     let done = bring_up_to_date(&own, &failures, &known).await;
     let (state, message) = match &done {
         Ok(()) => (State::Finished, "Patterns found".to_owned()),

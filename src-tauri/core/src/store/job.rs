@@ -156,6 +156,7 @@ pub(crate) async fn list(connection: &mut SqliteConnection, now: i64) -> Result<
                 rate: (updated > created).then(|| done as f64 * 1_000.0 / (updated - created) as f64),
                 message: row.try_get("message")?,
                 created: rfc3339(created),
+                ended: (!matches!(state, State::Running | State::Interrupted)).then(|| rfc3339(updated)),
             })
         })
         .collect()

@@ -49,6 +49,12 @@ pub async fn failures(connection: &mut SqliteConnection) -> Result<Vec<i64>> {
     Ok(sqlx::query_scalar(FAILURES).bind(middle).fetch_all(connection).await?)
 }
 
+/// True for the whole id of a pattern.
+pub async fn is_there(connection: &mut SqliteConnection, id: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM pattern WHERE id = $1)";
+    Ok(sqlx::query_scalar(sql).bind(id).fetch_one(connection).await?)
+}
+
 /// Queries of the newest interactions that are no known failures.
 pub async fn other_queries(connection: &mut SqliteConnection, limit: i64) -> Result<Vec<String>> {
     let sql = "SELECT query FROM interaction WHERE NOT EXISTS

@@ -3,6 +3,7 @@ mod backup;
 mod doctor;
 mod mend;
 mod open;
+pub mod recent;
 pub(crate) mod settings;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use ts_rs::TS;
 pub use backup::{Backup, BackupMade, Restore, Restored, backup, restore};
 pub use doctor::{Diagnosis, Doctor, Finding, Severity, doctor};
 pub use open::{Init, Made, Open, init, open};
+pub use recent::{Forget, Recent, RecentList, RecentWorkspaces, Switch, forget, recent, switch};
 pub use settings::Settings;
 
 use crate::{error::Result, operation::Context, store::Store};
@@ -33,6 +35,11 @@ pub struct Workspace {
 impl Workspace {
     pub fn database(dir: &Path) -> PathBuf {
         dir.join("attune.db")
+    }
+
+    /// What its folder is called.
+    pub fn name(&self) -> String {
+        recent::name_of(&self.dir)
     }
 
     pub fn index_dir(&self) -> PathBuf {
@@ -90,10 +97,9 @@ pub struct Status {
 pub async fn status(context: &Context, _: StatusRequest) -> Result<Status> {
     let workspace = context.workspace()?;
     let (interactions, feedback, prompts, replays) = counts(&mut *workspace.store.read().await?).await?;
-    let name = workspace.dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Status {
         workspace: workspace.dir.display().to_string(),
-        name,
+        name: workspace.name(),
         schema_version: crate::store::migrations::newest(),
         sample: workspace.is_sample().await?,
         interactions,
