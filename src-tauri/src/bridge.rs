@@ -12,7 +12,7 @@ use tauri::{State, ipc::Channel};
 use crate::handles::Handles;
 
 /// Operations after which another workspace is open.
-const OPENS: &[&str] = &["workspace.init", "workspace.open"];
+const OPENS: &[&str] = &["workspace.init", "workspace.open", "workspace.restore"];
 
 /// What the commands share.
 pub struct App {
