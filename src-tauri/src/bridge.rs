@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Operations after which another workspace is open.
-const OPENS: &[&str] = &["workspace.init", "workspace.open", "workspace.switch"];
+const OPENS: &[&str] = &["workspace.init", "workspace.open", "workspace.restore", "workspace.switch"];
 
 /// What the commands share.
 pub struct App {

@@ -17,6 +17,7 @@ const PATHS: &[(&str, &str)] = &[
     ("workspace.init", "dir"),
     ("workspace.open", "dir"),
     ("workspace.backup", "file"),
+    ("workspace.diagnostics", "file"),
     ("workspace.restore", "file"),
     ("workspace.restore", "dir"),
     ("import.run", "files"),

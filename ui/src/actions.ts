@@ -37,11 +37,18 @@ export const actions = {
   "privacy.go": { words: "Privacy", group: "Go to", keys: ["g y"] },
   "audit.go": { words: "Audit", group: "Go to", keys: ["g a"] },
   "settings.go": { words: "Settings", group: "Go to", keys: ["g ,", "$mod+,"] },
+  "pass.begin": { words: "Guided pass", group: "Go to", keys: ["g ."] },
 
   "home.table": { words: "Weeks as a chart or a table", group: "Home", keys: ["t"] },
   // Behind the keys that begin with g, of which one ends with y.
   "link.copy": { words: "Copy the link to what is shown", group: "Everywhere", keys: ["y"] },
 
+  "start.sample": { words: "Try the sample", group: "Home", keys: ["1"] },
+  "start.log": { words: "Drop in a log", group: "Home", keys: ["2"] },
+  "start.prompt": { words: "Paste a prompt", group: "Home", keys: ["3"] },
+  "start.model": { words: "Connect a model", group: "Home", keys: ["4"] },
+  "workspace.new": { words: "Start with your own", group: "Home", keys: ["2"] },
+  "workspace.open": { words: "Open a workspace", group: "Home", keys: ["3"] },
   "home.copy": { words: "Copy the figures", group: "Home", keys: ["$mod+Shift+c"] },
 
   "filter.focus": { words: "Filter", group: "Lists", keys: ["/"] },

@@ -6,11 +6,15 @@
  * old answer stays, marked as loading.
  */
 import { untrack } from "svelte";
+import { SvelteSet } from "svelte/reactivity";
 import { asError, type Backend } from "./backend";
 import { reads } from "./operations";
 import type { Answer, AttuneError, Name, Request, Step } from "./words";
 
 const POLL_MS = 1000;
+
+/** What this window has asked for since it was opened, and got an answer to. */
+export const asked = new SvelteSet<Name>();
 
 let backend: Backend;
 /** The last change that was seen; null before the first look. */
@@ -38,6 +42,7 @@ export async function call<N extends Name>(
 ): Promise<Answer<N>> {
   try {
     const answer = await backend.call(name, request, onProgress);
+    asked.add(name);
     if (opens.has(name)) begin();
     return answer;
   } catch (thrown) {
@@ -48,7 +53,12 @@ export async function call<N extends Name>(
 }
 
 /** After these another workspace is open. */
-const opens: ReadonlySet<Name> = new Set(["workspace.init", "workspace.open", "workspace.switch"] as const);
+const opens: ReadonlySet<Name> = new Set([
+  "workspace.init",
+  "workspace.open",
+  "workspace.restore",
+  "workspace.switch",
+] as const);
 
 /** Everything is read anew, and changes are counted from the start. */
 function begin(): void {
@@ -127,7 +137,10 @@ class Entry {
     const turn = ++this.turn;
     this.loading = true;
     void backend.call(this.name, this.request as never).then(
-      (data) => this.settle(turn, data, undefined),
+      (data) => {
+        asked.add(this.name);
+        this.settle(turn, data, undefined);
+      },
       (thrown) => this.settle(turn, undefined, asError(thrown)),
     );
   }

@@ -68,6 +68,13 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** A size: "840 bytes", "4.2 MB". */
+export function bytes(n: number): string {
+  const units = ["bytes", "KB", "MB", "GB", "TB"];
+  const at = n < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(n) / 3));
+  return `${at === 0 ? count(n) : (n / 1000 ** at).toFixed(1)} ${units[at] ?? ""}`;
+}
+
 /** A moment, in the person's own time zone. */
 export function moment(rfc3339: string): string {
   const date = new Date(rfc3339);

@@ -85,7 +85,7 @@ head: string | null, };
 
 export type AuthorKind = "user" | "expert" | "judge";
 
-export type Backup = { file: string, };
+export type Backup = { file: string | null, };
 
 export type BackupMade = { file: string, bytes: number, interactions: number, };
 
@@ -240,15 +240,15 @@ compare?: Compare,
  */
 direction?: Direction, } & ({ "kind": "contains" } & CheckWords | { "kind": "not_contains" } & CheckWords | { "kind": "equals" } & CheckWords | { "kind": "regex" } & CheckPattern | { "kind": "json_valid" } | { "kind": "json_schema" } & CheckSchema | { "kind": "json_path" } & CheckPath | { "kind": "tool_called" } & CheckToolCalled | { "kind": "length" } & CheckLength | { "kind": "latency" } & CheckLatency | { "kind": "cost" } & CheckCost | { "kind": "refusal" } & CheckRefusal | { "kind": "similarity" } & CheckSimilarity | { "kind": "facts" } | { "kind": "judge" } & CheckJudge | { "kind": "mark" } | { "kind": "preference" });
 
-export type CheckTest = { name: string, ids: Array<string>, };
+export type CheckTest = { name?: string, ids?: Array<string>, filter: string | null, limit: number | null, text: string | null, };
 
-export type CheckTestResult = { id: string, 
+export type CheckTestResult = { id: string, output: string, 
 /**
  * Null where the check does not apply.
  */
 passed: boolean | null, score: number | null, reason: string, state: OutcomeState, };
 
-export type CheckTested = { results: Array<CheckTestResult>, };
+export type CheckTested = { results: Array<CheckTestResult>, held_out: number, };
 
 export type CheckToolCalled = { name: string, arguments?: unknown, };
 
@@ -1321,7 +1321,7 @@ before: number | null,
  */
 after: number | null, hunks: Array<Hunk>, };
 
-export type ModelAdd = { name: string, 
+export type ModelAdd = { name: string, keep_key?: boolean, 
 /**
  * `openai`, `azure`, `ollama`, `lm-studio`, `vllm`, `llama-server`, `openai-compatible`, `anthropic`, `http`,
  * `builtin`.
@@ -1350,7 +1350,7 @@ export type ModelDiscover = Record<symbol, never>;
 
 export type ModelList = Record<symbol, never>;
 
-export type ModelListed = { name: string, provider: Provider, url: string | null, 
+export type ModelListed = { name: string, headers: { [key in string]: string }, stream: boolean, logprobs: boolean, provider: Provider, url: string | null, 
 /**
  * The provider's own name.
  */
@@ -2631,7 +2631,7 @@ replay: string, file: string, form: ReportForm, };
 
 export type ReportWritten = { file: string, };
 
-export type Restore = { file: string, dir: string, };
+export type Restore = { file: string | null, listed: string | null, dir: string, open: boolean, };
 
 export type Restored = { workspace: string, 
 /**
@@ -3040,6 +3040,16 @@ export type RecentWorkspaces = { workspaces: Array<RecentWorkspace>, };
 export type LinkFind = { name: string, };
 
 export type LinkFound = { address: string, known: boolean, };
+export type BackupListed = { file: string, time: string, bytes: number | null, automatic: boolean, };
+export type Backups = { backups: Array<BackupListed>, folder: string, };
+export type DiagnosticsOf = { file: string | null, };
+export type DiagnosticsFile = { name: string, text: string, };
+export type Diagnostics = { files: Array<DiagnosticsFile>, file: string | null, };
+export type PriceEntry = { provider: Provider | null, model: string, input: number, output: number, max_output: number | null, as_of: string | null, source: string | null, };
+export type PriceInUse = { name: string, provider: Provider, model: string, price: [number, number] | null, as_of: string | null, own: boolean, self_hosted: boolean, };
+export type PriceTable = { in_use: Array<PriceInUse>, own: Array<PriceEntry>, built_in: Array<PriceEntry>, as_of: string | null, file: string, };
+export type GateOfChannel = { channel: string, from: "own" | "channel" | "program", conditions: Array<string>, };
+export type Gates = { gates: Array<GateOfChannel>, };
 
 export interface Operations {
   /** Makes a workspace in an empty folder, with the sample in it if asked. */
@@ -3181,6 +3191,14 @@ export interface Operations {
   /** The checks. */
   "check.list": { request: CheckList; answer: Checks };
   /** Tries a check on recorded outputs. */
+  "check.remove": { request: { name: string, undo?: boolean }; answer: { name: string, prompts: Array<string> } };
+  "workspace.backups": { request: {}; answer: Backups };
+  "workspace.diagnostics": { request: DiagnosticsOf; answer: Diagnostics };
+  "model.prices": { request: {}; answer: PriceTable };
+  "model.set_price": { request: { model: string, provider: string | null, input: number, output: number, max_output: number | null }; answer: PriceTable };
+  "model.forget_price": { request: { model: string, provider: string | null }; answer: PriceTable };
+  "gate.list": { request: {}; answer: Gates };
+  "gate.remove": { request: { channel: string }; answer: GateShown };
   "check.test": { request: CheckTest; answer: CheckTested };
   /** Makes a prompt's replays use a check. */
   "check.attach": { request: CheckAttach; answer: Array<CheckAttached> };
@@ -3331,6 +3349,14 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "set.show": ["set"],
   "check.add": [],
   "check.list": ["check"],
+  "check.remove": [],
+  "workspace.backups": ["backup"],
+  "workspace.diagnostics": [],
+  "model.prices": ["model"],
+  "model.set_price": [],
+  "model.forget_price": [],
+  "gate.list": ["gate", "prompt", "promotion"],
+  "gate.remove": [],
   "check.test": [],
   "check.attach": [],
   "check.attached": ["check"],

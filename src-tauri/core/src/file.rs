@@ -106,6 +106,14 @@ pub fn read_text(path: &Path) -> Result<String> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
 }
 
+/// The same of a file that need not be there.
+pub fn read_if_there(path: &Path) -> Result<Option<String>> {
+    match read_text(path) {
+        Err(error) if error.code == Code::NotFound => Ok(None),
+        text => text.map(Some),
+    }
+}
+
 /// Why a file could not be read, and what to do.
 pub fn unreadable(path: &Path, error: io::Error) -> Error {
     let name = path.display().to_string();

@@ -12,6 +12,7 @@ import { guarding, withNothingSent } from "./sample/privacy";
 import { writing } from "./sample/prompts";
 import { replaying } from "./sample/replays";
 import { others } from "./sample/rest";
+import { setting } from "./sample/settings";
 
 const handlers: Handlers = {
   ...atHome,
@@ -23,6 +24,7 @@ const handlers: Handlers = {
   ...importing,
   ...writing,
   ...replaying,
+  ...setting,
   ...others,
 };
 
@@ -48,6 +50,7 @@ const empty: Handlers = {
   "prompt.list": () => ({ prompts: [] }),
   "prompt.found": () => ({ last: null }),
   "check.list": () => ({ checks: [] }),
+  "workspace.backups": () => ({ backups: [], folder: "/home/jo/new/backups" }),
   "model.list": () => ({ models: [] }),
   "model.retirements": () => ({ retirements: [] }),
   "model.discover": () => ({ found: [] }),

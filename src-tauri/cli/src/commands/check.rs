@@ -17,8 +17,21 @@ pub enum Check {
     /// Try a check on recorded outputs
     Test {
         name: String,
-        #[arg(required = true, value_name = "ID")]
+        #[arg(required_unless_present = "filter", value_name = "ID")]
         ids: Vec<String>,
+        /// The newest that fit, but for those held out of the examples for their prompt
+        #[arg(long, value_name = "FILTER", conflicts_with = "ids", value_parser = crate::args::filter, allow_hyphen_values = true)]
+        filter: Option<String>,
+        /// How many of them
+        #[arg(long, value_name = "N", requires = "filter")]
+        limit: Option<u32>,
+    },
+    /// Remove a check from the list and from its prompts; what replays were scored with stays
+    Remove {
+        name: String,
+        /// Take the removal back
+        #[arg(long)]
+        undo: bool,
     },
     /// Make a prompt's replays use a check
     Attach {
@@ -57,7 +70,17 @@ impl Check {
                 })?;
             }
             Check::List => list(shell).await?,
-            Check::Test { name, ids } => test(shell, name, ids).await?,
+            Check::Test { name, ids, filter, limit } => {
+                test(shell, ops::Test { name, ids, filter, limit, text: None }).await?;
+            }
+            Check::Remove { name, undo } => {
+                let removed = ops::remove(&shell.context, ops::Remove { name, undo }).await?;
+                shell.answer(&removed, |page| {
+                    let what = if undo { "Is there again:" } else { "Removed" };
+                    page.line(format!("{what} {}", removed.name));
+                    removed.prompts.iter().for_each(|prompt| page.indented(&format!("attached to {prompt}")));
+                })?;
+            }
             Check::Attach { name, prompt, decide, margin } => {
                 attach(shell, ops::Attach { check: name, prompt, decide, margin, detach: false }).await?;
             }
@@ -86,8 +109,8 @@ async fn list(shell: &Shell) -> Result<()> {
     })
 }
 
-async fn test(shell: &Shell, name: String, ids: Vec<String>) -> Result<()> {
-    let answer = ops::test(&shell.context, ops::Test { name, ids }).await?;
+async fn test(shell: &Shell, request: ops::Test) -> Result<()> {
+    let answer = ops::test(&shell.context, request).await?;
     shell.list(&answer, &answer.results, |page| {
         let mut table = Table::new(["ID", "OUTCOME", ">SCORE", "REASON"]);
         for result in &answer.results {
@@ -100,6 +123,9 @@ async fn test(shell: &Shell, name: String, ids: Vec<String>) -> Result<()> {
             table.row([result.id.clone(), outcome.to_owned(), score, result.reason.clone()]);
         }
         page.table(&table);
+        if answer.held_out > 0 {
+            page.line(format!("{} more are held out of the examples and are not shown", answer.held_out));
+        }
     })
 }
 

@@ -115,6 +115,10 @@ pub enum Command {
     Index(index::Index),
     /// Copy the whole workspace into one file, while others work on
     Backup(workspace::Backup),
+    /// List the backups that were made, with where they lie
+    Backups,
+    /// Show or write what somebody who helps needs to know: versions, counts and settings, no content
+    Diagnostics(workspace::Diagnostics),
     /// Make a new workspace from a backup
     Restore(workspace::Restore),
     /// Long work that runs or ran
@@ -170,6 +174,8 @@ impl Command {
             Command::Doctor(_) => "doctor",
             Command::Index(_) => "index",
             Command::Backup(_) => "backup",
+            Command::Backups => "backups",
+            Command::Diagnostics(_) => "diagnostics",
             Command::Restore(_) => "restore",
             Command::Jobs(_) => "jobs",
             Command::Open(_) => "open",
@@ -219,6 +225,8 @@ impl Command {
             Command::Doctor(doctor) => doctor.run(shell).await,
             Command::Index(index) => index.run(shell).await,
             Command::Backup(backup) => backup.run(shell).await,
+            Command::Backups => workspace::backups(shell).await,
+            Command::Diagnostics(diagnostics) => diagnostics.run(shell).await,
             Command::Restore(restore) => restore.run(shell).await,
             Command::Jobs(jobs) => jobs.run(shell).await,
             Command::Open(open) => open.run(shell).await,

@@ -1,4 +1,6 @@
 //! Models: adding, testing, removing. A key is never an argument: others could read it in the list of processes.
+mod price;
+
 use std::{collections::BTreeMap, io::IsTerminal};
 
 use attune_core::{
@@ -29,8 +31,12 @@ pub enum Model {
     Remove { name: String },
     /// Show which models are switched off when, and which prompts and what share of the answers that hits
     Retirements,
-    /// Find model servers that run on this machine
+    /// Find model servers that run on this machine: Ollama, LM Studio, vLLM and llama-server at their usual ports
+    #[command(visible_alias = "find-local")]
     Discover,
+    /// What models cost: the built-in table, and prices of your own over it
+    #[command(subcommand)]
+    Price(price::Price),
 }
 
 #[derive(Args)]
@@ -58,6 +64,9 @@ pub struct Add {
     /// Keep how sure the model was
     #[arg(long)]
     logprobs: bool,
+    /// Keep the key that the model of this name has, if the address is the same
+    #[arg(long, conflicts_with = "key_env")]
+    keep_key: bool,
 }
 
 fn header(text: &str) -> Result<(String, String), String> {
@@ -82,6 +91,7 @@ impl Model {
             }
             Model::Retirements => retirements(shell).await,
             Model::Discover => discover(shell).await,
+            Model::Price(price) => price.run(shell).await,
         }
     }
 }
@@ -105,6 +115,7 @@ impl Add {
             headers,
             stream: self.stream,
             logprobs: self.logprobs,
+            keep_key: self.keep_key,
         };
         let (name, has_key) = (request.name.clone(), request.key.is_some());
         let added = ops::add(&shell.context, request).await?;
@@ -122,7 +133,12 @@ impl Add {
 
     fn ask_for_key(&self, shell: &Shell) -> Result<Option<String>> {
         let may_need_one = !matches!(self.provider.as_str(), "builtin" | "ollama" | "lm-studio" | "llama-server");
-        if self.key_env.is_some() || !may_need_one || !shell.can_ask() || !std::io::stderr().is_terminal() {
+        if self.key_env.is_some()
+            || self.keep_key
+            || !may_need_one
+            || !shell.can_ask()
+            || !std::io::stderr().is_terminal()
+        {
             return Ok(None);
         }
         ask::secret("API key (not shown; Enter for none):")

@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::{
     exit::Exit,
-    output::{Page, Paint, figures},
+    output::{Page, Paint, Table, figures},
     shell::Shell,
 };
 
@@ -31,8 +31,15 @@ pub struct Doctor {
 
 #[derive(Args)]
 pub struct Backup {
-    /// The file to make; nothing is overwritten
-    file: PathBuf,
+    /// The file to make; nothing is overwritten. Without it, a new one in the workspace's folder backups
+    file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct Diagnostics {
+    /// Write it as a ZIP; nothing is overwritten. Without it, all that would be in it is shown
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -108,7 +115,8 @@ fn findings(page: &mut Page, diagnosis: &Diagnosis) {
 
 impl Backup {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
-        let made = workspace::backup(&shell.context, workspace::Backup { file: text(&self.file) }).await?;
+        let made =
+            workspace::backup(&shell.context, workspace::Backup { file: self.file.as_deref().map(text) }).await?;
         shell.answer(&made, |page| {
             let rows = figures::count(made.interactions, "interaction", "interactions");
             page.line(format!("Wrote {}: {rows}, {} bytes", made.file, figures::grouped(made.bytes)));
@@ -117,9 +125,41 @@ impl Backup {
     }
 }
 
+pub async fn backups(shell: &Shell) -> Result<Exit> {
+    let answer = workspace::backups(&shell.context, workspace::BackupsOf {}).await?;
+    shell.list(&answer, &answer.backups, |page| {
+        let mut table = Table::new(["MADE", ">BYTES", "FILE"]);
+        for backup in &answer.backups {
+            let bytes = backup.bytes.map_or("not there any more".to_owned(), figures::grouped);
+            table.row([backup.time.clone(), bytes, backup.file.clone()]);
+        }
+        match answer.backups.is_empty() {
+            true => page.line("No backup was made yet: attune backup"),
+            false => page.table(&table),
+        }
+    })?;
+    Ok(Exit::Done)
+}
+
+impl Diagnostics {
+    pub async fn run(self, shell: &Shell) -> Result<Exit> {
+        let request = workspace::DiagnosticsOf { file: self.out.as_deref().map(text) };
+        let made = workspace::diagnostics(&shell.context, request).await?;
+        shell.answer(&made, |page| match &made.file {
+            Some(file) => page.line(format!("Wrote {file}. Nothing that anybody said, wrote or named is in it")),
+            None => made.files.iter().for_each(|part| {
+                page.heading(&part.name);
+                page.line(&part.text);
+            }),
+        })?;
+        Ok(Exit::Done)
+    }
+}
+
 impl Restore {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
-        let request = workspace::Restore { file: text(&self.file), dir: text(&self.dir) };
+        let request =
+            workspace::Restore { file: Some(text(&self.file)), dir: text(&self.dir), ..workspace::Restore::default() };
         let made = workspace::restore(&shell.context, request).await?;
         shell.answer(&made, |page| {
             let rows = figures::count(made.interactions, "interaction", "interactions");

@@ -15,8 +15,11 @@ pub(crate) async fn finish(workspace: &Workspace) -> Result<()> {
 
 /// Backups in which one of these interactions is. One that cannot be read may hold them.
 pub(super) async fn backups_with(workspace: &Workspace, ids: &[String]) -> Result<Vec<String>> {
-    let mut files: Vec<PathBuf> =
-        store::backup::list(&mut *workspace.store.read().await?).await?.into_iter().map(PathBuf::from).collect();
+    let mut files: Vec<PathBuf> = store::backup::list(&mut *workspace.store.read().await?)
+        .await?
+        .into_iter()
+        .map(|(file, _)| file.into())
+        .collect();
     let beside = std::fs::read_dir(workspace.dir.join("backups")).into_iter().flatten().flatten();
     files.extend(beside.map(|item| item.path()));
     files.retain(|file| file.is_file());

@@ -1,4 +1,6 @@
 //! A gate as its file says it.
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
@@ -77,6 +79,35 @@ impl Part {
 pub enum Word {
     Better,
     NotWorse,
+}
+
+/// As a command line says it: `[CHECK] better|not-worse [target|guard|all] [MARGIN]`.
+impl FromStr for Requirement {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let wrong = || {
+            Error::usage(format!("“{text}” requires nothing that a gate knows")).hint(
+                "Write [CHECK] better|not-worse [target|guard|all] [MARGIN], for example: right not-worse guard 0.02",
+            )
+        };
+        let mut words = text.split_whitespace().peekable();
+        let word_of = |text: &str| match text {
+            "better" => Some(Word::Better),
+            "not-worse" => Some(Word::NotWorse),
+            _ => None,
+        };
+        let check = words.next_if(|first| word_of(first).is_none()).map(str::to_owned);
+        let word = words.next().and_then(word_of).ok_or_else(wrong)?;
+        let part = [Part::Target, Part::Guard, Part::All].into_iter();
+        let part = words.peek().and_then(|next| part.clone().find(|part| part.as_str() == *next));
+        part.and_then(|_| words.next());
+        let margin = words.next().map(|margin| margin.parse::<f64>().map_err(|_| wrong())).transpose()?;
+        match words.next() {
+            Some(_) => Err(wrong()),
+            None => Ok(Self { check, part: part.unwrap_or_default(), word, margin }),
+        }
+    }
 }
 
 impl Default for Gate {
@@ -229,6 +260,19 @@ mod tests {
         ] {
             assert!(weaker.is_weaker_than(&base), "{weaker:?}");
             assert!(!base.is_weaker_than(&weaker), "{weaker:?}");
+        }
+    }
+
+    #[test]
+    fn a_requirement_is_read_as_it_is_typed() {
+        let read = |text: &str| text.parse::<Requirement>();
+        let plain = Requirement { check: None, part: Part::Target, word: Word::Better, margin: None };
+        assert_eq!(read("better").unwrap(), plain);
+        assert_eq!(read("right better").unwrap(), Requirement { check: Some("right".into()), ..plain.clone() });
+        let guarded = Requirement { part: Part::Guard, word: Word::NotWorse, margin: Some(0.02), ..plain };
+        assert_eq!(read("not-worse guard 0.02").unwrap(), guarded);
+        for wrong in ["", "right", "right worse", "right better somewhere", "right better target 0.1 more"] {
+            assert!(read(wrong).is_err(), "{wrong}");
         }
     }
 

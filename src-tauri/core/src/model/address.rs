@@ -59,6 +59,11 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// True for an address that no other network reaches, this machine's own as well.
+pub fn is_in_private_network(url: &Url) -> bool {
+    url.host().is_some_and(|host| is_private(&host))
+}
+
 /// True for what a model says of where it is ([`super::ChatModel::endpoint`]), if that is not this machine.
 pub fn is_away(endpoint: &str) -> bool {
     Url::parse(endpoint).is_ok_and(|url| !is_loopback(&url))

@@ -2,7 +2,7 @@
 //!
 //! A provider answers one attempt ([`ChatModel::chat`]); everything between attempts (concurrency, retries, rate
 //! limits, budget) belongs to the [`caller::Caller`].
-mod address;
+pub(crate) mod address;
 pub mod anthropic;
 pub mod budget;
 pub mod cache_key;

@@ -20,7 +20,7 @@ const TABLE: &str = include_str!("../../assets/prices.yaml");
 #[ts(export_to = "operations.ts")]
 pub struct Entry {
     /// Whose price it is; null for whoever answers.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<Provider>,
     /// The name of the model; a date may follow it. A `*` at the end stands for anything.
     pub model: String,
@@ -29,13 +29,13 @@ pub struct Entry {
     /// US dollars per million tokens.
     pub output: f64,
     /// The longest answer in tokens.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(type = "number | null")]
     pub max_output: Option<u64>,
     /// The day on which the price was seen.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
 
@@ -75,6 +75,37 @@ impl Prices {
     pub fn entries(&self) -> &[Entry] {
         &self.0
     }
+
+    /// These lines alone.
+    pub fn of_entries(entries: Vec<Entry>) -> Self {
+        Self(entries)
+    }
+
+    /// Whether one of the lines is of that model.
+    pub fn has(&self, provider: Provider, model: &str) -> bool {
+        self.0.iter().any(|entry| entry.is_for(provider) && names(&entry.model, model))
+    }
+}
+
+/// The lines that ship with the program.
+pub fn built_in() -> Result<Vec<Entry>> {
+    read(TABLE)
+}
+
+/// A workspace's own lines.
+pub fn own_lines(text: Option<&str>) -> Result<Vec<Entry>> {
+    text.map_or(Ok(Vec::new()), read)
+}
+
+/// The lines as a file that [`own_lines`] reads, below what was written at its top.
+pub fn write_lines(before: &str, entries: &[Entry]) -> Result<String> {
+    let top = before.lines().take_while(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+    let mut text: String = top.map(|line| format!("{line}\n")).collect();
+    for entry in entries {
+        // A line that passes here is read again as it was: JSON is YAML too, and one line is what a person looks for.
+        text.push_str(&format!("- {}\n", serde_json::to_string(entry)?));
+    }
+    Ok(text)
 }
 
 impl Entry {

@@ -22,7 +22,11 @@ operations! {
     /// Looks for damage and says what mends it.
     "workspace.doctor" => workspace::doctor: workspace::Doctor => workspace::Diagnosis, reads [], changes [];
     /// Copies the whole workspace into one file while others go on.
-    "workspace.backup" => workspace::backup: workspace::Backup => workspace::BackupMade, reads [], changes [];
+    "workspace.backup" => workspace::backup: workspace::Backup => workspace::BackupMade, reads [], changes ["backup"];
+    /// The backups that were made, with where they lie.
+    "workspace.backups" => workspace::backups: workspace::BackupsOf => workspace::Backups, reads ["backup"], changes [];
+    /// What somebody who helps needs to know, without anything that anybody said or named.
+    "workspace.diagnostics" => workspace::diagnostics: workspace::DiagnosticsOf => workspace::Diagnostics, reads [], changes [];
     /// Makes a new workspace from a backup.
     "workspace.restore" => workspace::restore: workspace::Restore => workspace::Restored, reads [], changes [];
     /// The workspaces opened on this machine, newest first.
@@ -157,6 +161,8 @@ operations! {
     "check.add" => check::add: check::Add => check::Added, reads [], changes ["check"];
     /// The checks.
     "check.list" => check::list: check::List => check::Checks, reads ["check"], changes [];
+    /// Removes a check, or takes that back.
+    "check.remove" => check::remove: check::Remove => check::Removed, reads [], changes ["check", "prompt"];
     /// Tries a check on recorded outputs.
     "check.test" => check::test: check::Test => check::Tested, reads [], changes ["interaction"];
     /// Makes a prompt's replays use a check.
@@ -174,6 +180,12 @@ operations! {
     "model.remove" => model::remove: model::Remove => model::Removed, reads [], changes ["model"];
     /// Models that are switched off, and which prompts and what share of the answers that hits.
     "model.retirements" => model::retirements: model::RetirementsOf => model::Retirements, reads ["model", "prompt", "promotion", "interaction"], changes [];
+    /// What models cost.
+    "model.prices" => model::prices: model::PricesOf => model::PriceTable, reads ["model"], changes [];
+    /// Sets a price of the workspace's own.
+    "model.set_price" => model::set_price: model::SetPrice => model::PriceTable, reads [], changes ["model"];
+    /// Takes a price of the workspace's own away.
+    "model.forget_price" => model::forget_price: model::ForgetPrice => model::PriceTable, reads [], changes ["model"];
     /// Model servers that run on this machine.
     "model.discover" => model::discover: model::Discover => model::Discovered, reads [], changes [];
 
@@ -210,6 +222,10 @@ operations! {
 
     /// A channel's gate.
     "gate.show" => gate::show: gate::Show => gate::Shown, reads ["gate"], changes [];
+    /// The gates of all channels.
+    "gate.list" => gate::list: gate::List => gate::Listed, reads ["gate", "prompt", "promotion"], changes [];
+    /// Takes a channel's own gate away.
+    "gate.remove" => gate::remove: gate::Remove => gate::Shown, reads [], changes ["gate", "audit"];
     /// Sets a channel's gate.
     "gate.set" => gate::set: gate::Set => gate::Shown, reads [], changes ["gate", "audit"];
     /// Moves a channel, if its gate is met.

@@ -20,6 +20,10 @@ pub async fn add(tx: &mut SqliteConnection, file: &str, now: i64) -> Result<()> 
     Ok(())
 }
 
-pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar("SELECT file FROM backup ORDER BY time, file").fetch_all(connection).await?)
+/// What the name of a backup begins with that was made before a migration.
+pub const AUTOMATIC: &str = "before-schema-";
+
+/// Files and when they were made.
+pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<(String, i64)>> {
+    Ok(sqlx::query_as("SELECT file, time FROM backup ORDER BY time, file").fetch_all(connection).await?)
 }

@@ -29,6 +29,8 @@ CREATE TABLE gate (
   PRIMARY KEY (prompt, channel)
 );";
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sqlx::{Row, SqliteConnection};
 
 use crate::error::Result;
@@ -124,6 +126,25 @@ pub async fn moves(connection: &mut SqliteConnection, prompt: Option<&str>) -> R
 pub async fn gate(connection: &mut SqliteConnection, prompt: &str, channel: &str) -> Result<Option<String>> {
     let sql = "SELECT body FROM gate WHERE channel = $2 AND prompt IN ($1, '') ORDER BY prompt DESC LIMIT 1";
     Ok(sqlx::query_scalar(sql).bind(prompt).bind(channel).fetch_optional(connection).await?)
+}
+
+/// Every gate that was set, by prompt (empty for the default) and channel.
+pub async fn gates(connection: &mut SqliteConnection) -> Result<BTreeMap<(String, String), String>> {
+    let rows: Vec<(String, String, String)> =
+        sqlx::query_as("SELECT prompt, channel, body FROM gate").fetch_all(connection).await?;
+    Ok(rows.into_iter().map(|(prompt, channel, body)| ((prompt, channel), body)).collect())
+}
+
+/// Every channel of every prompt.
+pub async fn all(connection: &mut SqliteConnection) -> Result<BTreeSet<(String, String)>> {
+    let rows: Vec<(String, String)> = sqlx::query_as("SELECT prompt, name FROM channel").fetch_all(connection).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// False if there was none.
+pub async fn remove_gate(tx: &mut SqliteConnection, prompt: &str, channel: &str) -> Result<bool> {
+    let sql = "DELETE FROM gate WHERE prompt = $1 AND channel = $2";
+    Ok(sqlx::query(sql).bind(prompt).bind(channel).execute(tx).await?.rows_affected() > 0)
 }
 
 pub async fn set_gate(tx: &mut SqliteConnection, prompt: &str, channel: &str, body: &str) -> Result<()> {

@@ -16,6 +16,12 @@ CREATE TABLE check_attachment (
   decides INTEGER NOT NULL,
   margin REAL,
   PRIMARY KEY (prompt, check_name)
+);
+
+-- Versions stay, because replays were scored with them.
+CREATE TABLE check_removed (
+  name TEXT PRIMARY KEY,
+  time INTEGER NOT NULL
 );";
 
 use sqlx::SqliteConnection;
@@ -48,9 +54,25 @@ impl Version {
 
 const SELECT: &str = "SELECT id, name, number, hash, spec, time FROM check_version";
 
+/// Of a check that was not removed.
+const THERE: &str = "name NOT IN (SELECT name FROM check_removed)";
+
+/// False if it was removed already. Its versions stay, and so does where it is attached, for whoever takes that back.
+pub async fn remove(tx: &mut SqliteConnection, name: &str, now: i64) -> Result<bool> {
+    let sql = "INSERT INTO check_removed (name, time) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    Ok(sqlx::query(sql).bind(name).bind(now).execute(tx).await?.rows_affected() > 0)
+}
+
+/// False if it was not removed.
+pub async fn restore(tx: &mut SqliteConnection, name: &str) -> Result<bool> {
+    let sql = "DELETE FROM check_removed WHERE name = $1";
+    Ok(sqlx::query(sql).bind(name).execute(tx).await?.rows_affected() > 0)
+}
+
 /// Adds a version unless its content is the newest already; gives its number and whether it is new.
 pub async fn add(tx: &mut SqliteConnection, new: &Version) -> Result<(i64, bool)> {
-    let before = newest(tx, &new.name).await?;
+    let before = newest_ever(tx, &new.name).await?;
+    restore(tx, &new.name).await?;
     if let Some(same) = before.as_ref().filter(|before| before.hash == new.hash) {
         return Ok((same.number, false));
     }
@@ -68,14 +90,22 @@ pub async fn add(tx: &mut SqliteConnection, new: &Version) -> Result<(i64, bool)
 }
 
 pub async fn newest(connection: &mut SqliteConnection, name: &str) -> Result<Option<Version>> {
+    let sql = "SELECT count(*) FROM check_removed WHERE name = $1";
+    let removed: i64 = sqlx::query_scalar(sql).bind(name).fetch_one(&mut *connection).await?;
+    if removed > 0 { Ok(None) } else { newest_ever(connection, name).await }
+}
+
+/// Removed or not.
+async fn newest_ever(connection: &mut SqliteConnection, name: &str) -> Result<Option<Version>> {
     let sql = format!("{SELECT} WHERE name = $1 ORDER BY number DESC LIMIT 1");
     let row: Option<Columns> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(name).fetch_optional(connection).await?;
     Ok(row.map(Version::of))
 }
 
 pub async fn newest_of_all(connection: &mut SqliteConnection) -> Result<Vec<Version>> {
-    let sql =
-        format!("{SELECT} v WHERE number = (SELECT max(number) FROM check_version WHERE name = v.name) ORDER BY name");
+    let sql = format!(
+        "{SELECT} v WHERE number = (SELECT max(number) FROM check_version WHERE name = v.name) AND {THERE} ORDER BY name"
+    );
     let rows: Vec<Columns> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(connection).await?;
     Ok(rows.into_iter().map(Version::of).collect())
 }
@@ -89,8 +119,9 @@ pub struct Attachment {
 
 /// The deciding one first.
 pub async fn attached(connection: &mut SqliteConnection, prompt: &str) -> Result<Vec<Attachment>> {
-    let sql =
-        "SELECT check_name, decides, margin FROM check_attachment WHERE prompt = $1 ORDER BY decides DESC, check_name";
+    let sql = "SELECT check_name, decides, margin FROM check_attachment
+         WHERE prompt = $1 AND check_name NOT IN (SELECT name FROM check_removed)
+         ORDER BY decides DESC, check_name";
     let rows: Vec<(String, bool, Option<f64>)> = sqlx::query_as(sql).bind(prompt).fetch_all(connection).await?;
     Ok(rows.into_iter().map(|(check, decides, margin)| Attachment { check, decides, margin }).collect())
 }

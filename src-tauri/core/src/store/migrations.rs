@@ -1,14 +1,21 @@
 //! Forward-only migrations. One that was released is never edited; a change is a new one.
-use std::{fs::File, path::Path};
+use std::{
+    fs::{self, File},
+    path::Path,
+};
 
 use sqlx::SqliteConnection;
 
 use super::{
-    answer, audit, backup, batch, changes, channel, check, delivery, draft, egress, erase, feedback, follow_up, found,
-    held_out, interaction, job, mapping, mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite,
-    vector, waiting, words,
+    answer, audit,
+    backup::{self, AUTOMATIC},
+    batch, changes, channel, check, delivery, draft, egress, erase, feedback, follow_up, found, held_out, interaction,
+    job, mapping, mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    file,
+};
 
 struct Migration {
     number: i64,
@@ -70,6 +77,9 @@ pub(super) async fn apply(connection: &mut SqliteConnection, path: &Path) -> Res
         .await
         .map_err(|error| Error::internal(error.to_string()))??;
     let current = sqlite::schema_number(connection).await?;
+    if current > 0 {
+        back_up(connection, path, current).await?;
+    }
     for migration in ALL.iter().filter(|migration| migration.number > current) {
         sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut *connection).await?;
         let applied = run(connection, migration).await;
@@ -80,9 +90,46 @@ pub(super) async fn apply(connection: &mut SqliteConnection, path: &Path) -> Res
     Ok(())
 }
 
+/// Copies a workspace that an older program wrote before anything in it is changed, so that a migration that goes wrong
+/// costs nothing. A copy of that schema that is there already was made by a migration that did not come to its end.
+async fn back_up(connection: &mut SqliteConnection, path: &Path, schema: i64) -> Result<()> {
+    let folder = path.with_file_name("backups");
+    let target = folder.join(format!("{AUTOMATIC}{}.db", schema + 1));
+    if target.exists() {
+        return Ok(());
+    }
+    fs::create_dir_all(&folder)?;
+    let part = file::temporary(&target)?;
+    sqlite::copy_into(connection, &part).await?;
+    file::take_place(&part, &target)
+}
+
 async fn run(connection: &mut SqliteConnection, migration: &Migration) -> Result<()> {
     for sql in migration.sql {
         sqlx::raw_sql(*sql).execute(&mut *connection).await?;
     }
     sqlite::set_schema_number(connection, migration.number).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_an_older_program_wrote_is_copied_before_it_is_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("attune.db");
+        let mut connection = sqlite::connect(&path, false).await.unwrap();
+        apply(&mut connection, &path).await.unwrap();
+        let backups = folder.path().join("backups");
+        assert!(!backups.exists(), "a new workspace needs no copy");
+        sqlx::raw_sql("INSERT INTO meta (name, value) VALUES ('kept', 'yes')").execute(&mut connection).await.unwrap();
+        back_up(&mut connection, &path, 1).await.unwrap();
+        let copy = backups.join("before-schema-2.db");
+        let kept = super::meta::get(&mut sqlite::connect(&copy, true).await.unwrap(), "kept").await.unwrap();
+        assert_eq!(kept.as_deref(), Some("yes"));
+        // A second beginning of the same migration leaves the copy of the first.
+        back_up(&mut connection, &path, 1).await.unwrap();
+        assert_eq!(fs::read_dir(&backups).unwrap().count(), 1);
+    }
 }

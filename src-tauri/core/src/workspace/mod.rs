@@ -1,10 +1,12 @@
 //! Workspace: the folder that holds everything: `attune.db`, `index/`, `settings.toml`, `backups/`, `logs/`.
 mod backup;
+mod diagnostics;
 mod doctor;
 mod mend;
 mod open;
 pub mod recent;
 pub(crate) mod settings;
+mod zip;
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 use ts_rs::TS;
 
-pub use backup::{Backup, BackupMade, Restore, Restored, backup, restore};
+pub use backup::{Backup, BackupListed, BackupMade, Backups, BackupsOf, Restore, Restored, backup, backups, restore};
+pub use diagnostics::{Diagnostics, DiagnosticsOf, diagnostics};
 pub use doctor::{Diagnosis, Doctor, Finding, Severity, doctor};
 pub use open::{Init, Made, Open, init, open};
 pub use recent::{Forget, Recent, RecentList, RecentWorkspaces, Switch, forget, recent, switch};

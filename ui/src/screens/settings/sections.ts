@@ -1,7 +1,7 @@
 /** What can be set, and where: some things have a screen of their own. */
 import type { RouteName } from "../../router.svelte";
 
-export type SectionId = "appearance" | "keys";
+export type SectionId = "appearance" | "keys" | "gates" | "prices" | "backup" | "diagnostics" | "pass";
 
 export const sections: readonly { title: string; entries: readonly { id: SectionId; words: string }[] }[] = [
   {
@@ -9,11 +9,17 @@ export const sections: readonly { title: string; entries: readonly { id: Section
     entries: [
       { id: "appearance", words: "Appearance" },
       { id: "keys", words: "Keys" },
+      { id: "pass", words: "Guided pass" },
     ],
   },
   {
     title: "This workspace",
-    entries: [],
+    entries: [
+      { id: "gates", words: "Gates" },
+      { id: "prices", words: "Prices" },
+      { id: "backup", words: "Backup" },
+      { id: "diagnostics", words: "Diagnostics" },
+    ],
   },
 ];
 

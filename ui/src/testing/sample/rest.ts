@@ -1,6 +1,7 @@
 /** Made-up checks, models, gates, moves and jobs. */
 import type { Check, GateCondition, ModelListed, Promotion } from "../../words";
 import type { Handlers } from "./handlers";
+import { rows } from "./interactions";
 import { hash, id, time } from "./told";
 
 const checks: readonly Check[] = [
@@ -37,6 +38,9 @@ const models: readonly ModelListed[] = [
     url: null,
     model: "SmolLM2-135M-Instruct.Q4_1",
     key: { kind: "none" },
+    headers: {},
+    stream: false,
+    logprobs: false,
     price: [0, 0],
     price_as_of: null,
     note: "This is a small model for trying things: good for form, not for knowledge. Do not judge with it",
@@ -47,6 +51,9 @@ const models: readonly ModelListed[] = [
     url: "https://api.openai.com/v1",
     model: "gpt-4.1-mini",
     key: { kind: "stored", origin: "https://api.openai.com" },
+    headers: {},
+    stream: false,
+    logprobs: false,
     price: [0.4, 1.6],
     price_as_of: "2026-11-01",
     note: null,
@@ -208,11 +215,20 @@ export const others: Handlers = {
   "held_out.set": () => heldOut,
   "check.list": () => ({ checks: [...checks] }),
   "check.add": ({ name }) => ({ name, version: 2, kind: "contains", created: true, note: null }),
-  "check.test": ({ ids }) => ({
-    results: ids.map((id, n) => {
+  "check.remove": ({ name }) => ({ name, prompts: ["ticket"] }),
+  "check.test": ({ limit }) => ({
+    held_out: 12,
+    results: rows.slice(0, limit ?? 20).map(({ id, output }, n) => {
       const passed = n % 5 === 4 ? null : n % 3 !== 0;
       const state = passed === null ? "not_applicable" : passed ? "passed" : "failed";
-      return { id, passed, score: null, state, reason: passed === false ? "“urgent” is missing" : "As it should be" };
+      return {
+        id,
+        output,
+        passed,
+        score: null,
+        state,
+        reason: passed === false ? "“urgent” is missing" : "As it should be",
+      };
     }),
   }),
   "check.attach": () => [],

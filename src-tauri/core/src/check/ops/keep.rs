@@ -70,6 +70,47 @@ async fn note(context: &Context, name: &str, spec: &Spec) -> Result<Option<Strin
     }
 }
 
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export_to = "operations.ts", rename = "CheckRemove")]
+pub struct Remove {
+    pub name: String,
+    /// Take the removal back: it is there again, attached where it was.
+    #[serde(default)]
+    pub undo: bool,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "CheckRemoved")]
+pub struct Removed {
+    pub name: String,
+    /// Those whose replays used it, or use it again.
+    pub prompts: Vec<String>,
+}
+
+/// Removes a check from the list and from the prompts it is attached to. What replays were scored with stays.
+pub async fn remove(context: &Context, request: Remove) -> Result<Removed> {
+    let workspace = context.workspace()?;
+    let (name, undo, now) = (request.name.clone(), request.undo, context.now_ms());
+    let prompts = store::check::prompts_of(&mut *workspace.store.read().await?, &name).await?;
+    workspace
+        .store
+        .write(&["check", "prompt"], move |tx| {
+            Box::pin(async move {
+                let missing = || Error::not_found("check", &name).hint("See them with attune check list");
+                let changed = match undo {
+                    true => store::check::restore(tx, &name).await?,
+                    false => {
+                        store::check::newest(tx, &name).await?.ok_or_else(missing)?;
+                        store::check::remove(tx, &name, now).await?
+                    }
+                };
+                if changed { Ok(()) } else { Err(missing()) }
+            })
+        })
+        .await?;
+    Ok(Removed { name: request.name, prompts })
+}
+
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 #[ts(export_to = "operations.ts", rename = "CheckList")]
 pub struct List {}

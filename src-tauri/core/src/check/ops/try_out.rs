@@ -1,27 +1,43 @@
 //! Trying a check on recorded outputs. The outcomes are kept for the filter `check.NAME`.
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
+use sqlx::{SqliteConnection, sqlite::SqliteArguments};
 use ts_rs::TS;
 
 use crate::{
-    check::{Compiled, Kind, State, Subject},
+    check::{Compiled, Kind, Spec, State, Subject},
     error::{Error, Result},
-    interaction::{CheckOutcome, form::Output},
+    filter,
+    held_out::HeldOut,
+    interaction::{self, CheckOutcome, form::Output},
     operation::Context,
     store,
     template::Inputs,
 };
 
-#[derive(Debug, Clone, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
 #[ts(export_to = "operations.ts", rename = "CheckTest")]
 pub struct Test {
     pub name: String,
+    /// Exactly these; or give `filter`.
     pub ids: Vec<String>,
+    /// The newest that fit, in the filter language, but for those that are held out of the examples for their prompt.
+    pub filter: Option<String>,
+    /// At most 1,000; 20 if not given.
+    pub limit: Option<u32>,
+    /// A check that is not saved yet, as YAML or JSON. Its outcomes are shown and not kept.
+    pub text: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export_to = "operations.ts", rename = "CheckTested")]
 pub struct Tested {
     pub results: Vec<TestResult>,
+    /// How many fit the filter and are held out.
+    #[ts(type = "number")]
+    pub held_out: usize,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -33,24 +49,32 @@ pub struct TestResult {
     pub score: Option<f64>,
     pub reason: String,
     pub state: State,
+    /// The beginning of what was looked at.
+    pub output: String,
 }
+
+/// Enough of an output to know it by.
+const SHOWN: usize = 400;
 
 /// Errors: wrong usage for a judge, a mark or a preference, which need a replay.
 pub async fn test(context: &Context, request: Test) -> Result<Tested> {
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
-    let version = store::check::newest(&mut connection, &request.name).await?;
-    let version = version.ok_or_else(|| Error::not_found("check", &request.name))?;
-    let spec = version.spec()?;
+    let (spec, number) = spec(&mut connection, &request).await?;
     if matches!(spec.kind, Kind::Judge(_) | Kind::Mark | Kind::Preference) {
         return Err(Error::usage(format!("A check of kind {} looks at replays only", spec.kind.name()))
             .hint("Run a replay with --check"));
     }
+    let (ids, held_out) = match (&request.filter, request.ids.is_empty()) {
+        (None, false) => (request.ids.clone(), 0),
+        (Some(filter), true) => past_answers(context, &mut connection, filter, request.limit).await?,
+        _ => return Err(Error::usage("Name interactions, or give a filter: one of the two")),
+    };
     let compiled = Compiled::new(&spec)?;
     let mut results = Vec::new();
     let mut kept = Vec::new();
-    for id in &request.ids {
-        let loaded = crate::interaction::load(&mut connection, id).await?;
+    for id in &ids {
+        let loaded = interaction::load(&mut connection, id).await?;
         let variables = Inputs::of(&loaded.form).values();
         let correction =
             store::feedback::corrections(&mut connection, &[loaded.row.key]).await?.remove(&loaded.row.key);
@@ -79,9 +103,11 @@ pub async fn test(context: &Context, request: Test) -> Result<Tested> {
             CheckOutcome { check: request.name.clone(), passed, score: outcome.score, reason: outcome.reason.clone() },
         ));
         let (score, reason, state) = (outcome.score, outcome.reason, outcome.state);
-        results.push(TestResult { id: loaded.row.id, passed, score, reason, state });
+        let output = output.chars().take(SHOWN).collect();
+        results.push(TestResult { id: loaded.row.id, passed, score, reason, state, output });
     }
-    let number = version.number;
+    drop(connection);
+    let Some(number) = number else { return Ok(Tested { results, held_out }) };
     workspace
         .store
         .write(&["interaction"], move |tx| {
@@ -93,5 +119,48 @@ pub async fn test(context: &Context, request: Test) -> Result<Tested> {
             })
         })
         .await?;
-    Ok(Tested { results })
+    Ok(Tested { results, held_out })
+}
+
+/// What is tried, and the number of its version if it is one.
+async fn spec(connection: &mut SqliteConnection, request: &Test) -> Result<(Spec, Option<i64>)> {
+    if let Some(text) = &request.text {
+        return Ok((Spec::read(text)?, None));
+    }
+    let version = store::check::newest(connection, &request.name).await?;
+    let version = version.ok_or_else(|| Error::not_found("check", &request.name))?;
+    Ok((version.spec()?, Some(version.number)))
+}
+
+/// Ids of the newest that fit and may be looked at, and how many may not. Whoever writes a check until it agrees with
+/// the answers beside it has looked at these answers, like whoever writes a prompt.
+async fn past_answers(
+    context: &Context,
+    connection: &mut SqliteConnection,
+    filter: &str,
+    limit: Option<u32>,
+) -> Result<(Vec<String>, usize)> {
+    let workspace = context.workspace()?;
+    let filter = filter::parse(filter)?;
+    let resolved = interaction::resolve(context, connection, &workspace, &filter).await?;
+    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
+    let sql =
+        format!("SELECT id, session, prompt FROM interaction WHERE {} ORDER BY time DESC, key DESC", condition.sql);
+    let arguments = condition.arguments(SqliteArguments::default())?;
+    let fitting: Vec<(String, Option<String>, Option<String>)> =
+        sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(&mut *connection).await?;
+    let (all, mut by_prompt) = (fitting.len(), HashMap::new());
+    for prompt in fitting.iter().filter_map(|(_, _, prompt)| prompt.as_deref()).filter(|prompt| !prompt.is_empty()) {
+        if !by_prompt.contains_key(prompt) {
+            by_prompt.insert(prompt.to_owned(), HeldOut::of(connection, prompt).await?);
+        }
+    }
+    let is_seen = |(id, session, prompt): &(String, Option<String>, Option<String>)| {
+        let held_out = prompt.as_ref().and_then(|prompt| by_prompt.get(prompt));
+        !held_out.is_some_and(|held_out| held_out.holds(session.as_deref(), id))
+    };
+    let mut ids: Vec<String> = fitting.into_iter().filter(is_seen).map(|(id, ..)| id).collect();
+    let held_out = all - ids.len();
+    ids.truncate(limit.unwrap_or(20).clamp(1, 1_000) as usize);
+    Ok((ids, held_out))
 }

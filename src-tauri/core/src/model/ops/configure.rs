@@ -17,6 +17,7 @@ use crate::{
     },
     operation::Context,
     store,
+    workspace::Workspace,
 };
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -43,6 +44,10 @@ pub struct Add {
     pub stream: bool,
     #[serde(default)]
     pub logprobs: bool,
+    /// Of a model that is changed: the key it has stays. It is bound to its address, so another address asks for it
+    /// again.
+    #[serde(default)]
+    pub keep_key: bool,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -62,6 +67,10 @@ pub struct Listed {
     /// The provider's own name.
     pub model: String,
     pub key: KeyRef,
+    /// Sent with every request.
+    pub headers: BTreeMap<String, String>,
+    pub stream: bool,
+    pub logprobs: bool,
     /// US dollars per million tokens, input and output; null where it is not known.
     pub price: Option<(f64, f64)>,
     /// The day on which the price was seen.
@@ -90,6 +99,7 @@ pub async fn add(context: &Context, request: Add) -> Result<Added> {
             config.store_key(&workspace.id, &Key::new(&key)?, context.host.as_ref())?;
             key_is_kept = context.host.secrets().is_lasting();
         }
+        (None, None) if request.keep_key => keep_key(&mut config, &workspace).await?,
         (None, None) => {}
         _ => return Err(Error::usage("Give a key or the variable that holds it, not both")),
     }
@@ -99,6 +109,24 @@ pub async fn add(context: &Context, request: Add) -> Result<Added> {
         .write(&["model"], move |tx| Box::pin(async move { store::model::put(tx, &name, &text, now).await }))
         .await?;
     Ok(Added { models: list(context, List {}).await?.models, key_is_kept })
+}
+
+/// Takes over the key of the model that has this name, if it was entered for the same address.
+async fn keep_key(config: &mut ModelConfig, workspace: &Workspace) -> Result<()> {
+    let kept = store::model::get(&mut *workspace.store.read().await?, &config.name).await?;
+    let Some(kept) = kept else { return Ok(()) };
+    let before: ModelConfig = serde_json::from_str(&kept)?;
+    let now = config.origin()?;
+    match &before.key {
+        KeyRef::None => {}
+        KeyRef::Environment { origin, .. } | KeyRef::Stored { origin } if *origin != now => {
+            return Err(Error::usage(format!("The key of {} was entered for {origin}, not for {now}", config.name))
+                .hint("Enter it again for the new address")
+                .at_field("key"));
+        }
+        key => config.key = key.clone(),
+    }
+    Ok(())
 }
 
 /// A GGUF file that is there, by a path that leads to it from any folder.
@@ -139,6 +167,9 @@ pub async fn list(context: &Context, _: List) -> Result<Models> {
             url: config.url.clone().or_else(|| config.provider.default_url().map(str::to_owned)),
             model: if config.is_small() { builtin::CHAT.stem() } else { config.model_name() }.to_owned(),
             key: config.key.clone(),
+            headers: config.headers.clone(),
+            stream: config.stream,
+            logprobs: config.logprobs,
             price: price.as_ref().map(|price| (per_million(price.input), per_million(price.output))),
             price_as_of: price.and_then(|price| price.as_of),
             note: config.is_small().then(|| format!("This is {}. Do not judge with it", builtin::SMALL)),

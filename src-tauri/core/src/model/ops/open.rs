@@ -1,8 +1,9 @@
 //! From the name of a model to one that answers.
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     error::{Code, Error, Result},
+    file,
     model::{
         ChatModel,
         config::ModelConfig,
@@ -67,6 +68,10 @@ async fn config(workspace: &Workspace, name: &str) -> Result<ModelConfig> {
 
 /// The workspace's own prices over those that ship with the program.
 pub(crate) fn prices(workspace: &Workspace) -> Result<Prices> {
-    let own = std::fs::read_to_string(workspace.dir.join("prices.yaml")).ok();
+    let own = file::read_if_there(&prices_file(workspace))?;
     Prices::new(own.as_deref()).map_err(|error| error.in_file("prices.yaml"))
+}
+
+pub(crate) fn prices_file(workspace: &Workspace) -> PathBuf {
+    workspace.dir.join("prices.yaml")
 }

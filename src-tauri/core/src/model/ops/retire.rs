@@ -1,9 +1,5 @@
 //! Which prompts and how much of the traffic are hit when models are switched off, and the replay that says what then.
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    io::ErrorKind,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
@@ -145,11 +141,7 @@ pub async fn retirements(context: &Context, _: RetirementsOf) -> Result<Retireme
 
 fn own_table(dir: &std::path::Path) -> Result<Table> {
     let path = dir.join(OWN);
-    let own = match fs::read_to_string(&path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => None,
-        own => Some(own.map_err(|error| file::unreadable(&path, error))?),
-    };
-    Table::new(own.as_deref()).map_err(|error| error.in_file(path.display().to_string()))
+    Table::new(file::read_if_there(&path)?.as_deref()).map_err(|error| error.in_file(path.display().to_string()))
 }
 
 /// Whether a model of the traffic or of a version is this one that is set up. A log may put a router before the name.
