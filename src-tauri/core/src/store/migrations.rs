@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use super::{
     answer, audit, backup, batch, changes, channel, check, delivery, draft, egress, erase, feedback, follow_up, found,
     held_out, interaction, job, mapping, mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite,
-    vector, waiting, words,
+    vector, view, waiting, words,
 };
 use crate::error::{Error, Result};
 
@@ -35,6 +35,7 @@ const ALL: &[Migration] = &[Migration {
         delivery::CREATE,
         held_out::CREATE,
         set::CREATE,
+        view::CREATE,
         check::CREATE,
         outcome::CREATE,
         pattern::CREATE,
