@@ -9,17 +9,36 @@ export const textSizes: readonly number[] = [80, 90, 100, 110, 125, 150, 175, 20
 
 const KEY = "attune.settings";
 
+export interface TableLook {
+  /** Columns in their order; none for the usual ones. */
+  columns: string[];
+  /** In rem, of columns that were sized. */
+  widths: Record<string, number>;
+}
+
 interface Kept {
   theme: Theme;
   density: Density;
   textSize: number;
   /** Widths of side panes by screen, in rem. */
   panes: Record<string, number>;
+  /** How tables look, by name. */
+  tables: Record<string, TableLook>;
+  /** Whether the list of facets stands beside the interactions. */
+  facets: boolean;
   /** Who writes versions here; empty for nobody in particular. */
   author: string;
 }
 
-const standard: Kept = { theme: "system", density: "comfortable", textSize: 100, panes: {}, author: "" };
+const standard: Kept = {
+  theme: "system",
+  density: "comfortable",
+  textSize: 100,
+  panes: {},
+  tables: {},
+  facets: false,
+  author: "",
+};
 
 function load(): Kept {
   try {
@@ -69,6 +88,21 @@ class Settings {
 
   setPane(screen: string, width: number): void {
     this.keep({ panes: { ...this.kept.panes, [screen]: width } });
+  }
+
+  table(name: string): TableLook {
+    return this.kept.tables[name] ?? { columns: [], widths: {} };
+  }
+
+  setTable(name: string, change: Partial<TableLook>): void {
+    this.keep({ tables: { ...this.kept.tables, [name]: { ...this.table(name), ...change } } });
+  }
+
+  get facets(): boolean {
+    return this.kept.facets;
+  }
+  set facets(facets: boolean) {
+    this.keep({ facets });
   }
 
   /** Puts the look on the document. */
