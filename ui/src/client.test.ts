@@ -4,7 +4,15 @@ import { call, connect, invalidate } from "./client.svelte";
 import { fakeBackend, type Fake } from "./testing/fake";
 import Watcher from "./testing/probes/Watcher.svelte";
 
-const page = (total: number) => ({ total, total_is_estimate: false, next_cursor: null, interactions: [] });
+const page = (total: number) => ({
+  total,
+  total_is_estimate: false,
+  next_cursor: null,
+  previous_cursor: null,
+  cursor: null,
+  row: 0,
+  interactions: [],
+});
 let backend: Fake;
 const lists = () => backend.asked.filter(({ name }) => name === "interaction.list").length;
 

@@ -19,6 +19,20 @@ kappa: number | null,
  */
 verified: boolean, };
 
+export type Answered = { replay: string, 
+/**
+ * Of the case, as `replay.cells` calls it.
+ */
+case: string, 
+/**
+ * The version, or `recorded`.
+ */
+version: string, time: string, output: string | null, 
+/**
+ * Why there is no output.
+ */
+error: string | null, checks: Array<CheckOutcome>, };
+
 export type Anytime = { 
 /**
  * Confidence sequence of the difference: it holds at all times at once.
@@ -270,6 +284,8 @@ export type Content = string | Array<JsonValue>;
 
 export type Context = { id: string | null, text: string, score: number | null, source: string | null, };
 
+export type CopyForm = "json" | "curl";
+
 export type Deliver = { channel: string, 
 /**
  * Only this prompt's file.
@@ -431,6 +447,31 @@ export type Exported = { interactions: number, file: string | null,
 lines: Array<string>, };
 
 export type FaultSeverity = "error" | "warning" | "note";
+export type Facet = { 
+/**
+ * As the filter language calls it, such as `prompt` or `var.city`.
+ */
+key: string, 
+/**
+ * Those of most interactions first.
+ */
+values: Array<FacetValue>, 
+/**
+ * Values that are not told.
+ */
+more: number, };
+
+export type FacetValue = { value: string, 
+/**
+ * The token of the filter language that stands for it.
+ */
+token: string, count: number, };
+
+export type Facets = { total: number, 
+/**
+ * Whether total and counts are estimates, from an even sample.
+ */
+is_estimate: boolean, facets: Array<Facet>, };
 
 export type Feedback = { author: string | null, author_kind: AuthorKind, 
 /**
@@ -1085,6 +1126,20 @@ cost: string | number | null, latency_ms: number | null,
  */
 error: string | null, tags: Array<string>, feedback: Array<Feedback>, };
 
+export type InteractionCopied = { text: string, interactions: number, };
+
+export type InteractionCopy = { ids: Array<string>, 
+/**
+ * Instead of ids: all that fit.
+ */
+filter: string | null, form: CopyForm, };
+
+export type InteractionFacets = { 
+/**
+ * In the filter language; empty for all.
+ */
+filter: string, };
+
 export type InteractionList = { 
 /**
  * In the filter language; empty for all.
@@ -1095,9 +1150,13 @@ filter: string, sort: InteractionSort,
  */
 limit: number | null, 
 /**
- * From `next_cursor` of the page before.
+ * From an answer: `next_cursor`, `previous_cursor`, or `cursor` for the same page again.
  */
-cursor: string | null, };
+cursor: string | null, 
+/**
+ * Instead of a cursor: the page that begins so many rows down the list, or the last one where there are fewer.
+ */
+row: number | null, };
 
 export type InteractionListed = { id: string, time: string, prompt: string | null, version: string | null, model: string | null, query: string, output: string, thumb: Thumb | null, rating: number | null, correction: string | null, latency_ms: number | null, cost: Money | null, tags: Array<string>, };
 
@@ -1110,6 +1169,10 @@ user: string | null, prompt: string | null, version: string | null, model: strin
  * What the user's next turn was read as; null where there is none, or it was not read yet.
  */
 follow_up: FollowUp | null, 
+/**
+ * What versions answered in replays where this was a case, newest first.
+ */
+answers: Array<Answered>, 
 /**
  * Those of the same session in time, this one among them.
  */
@@ -1127,7 +1190,19 @@ export type Interactions = {
 /**
  * Exact up to 10,000.
  */
-total: number, total_is_estimate: boolean, next_cursor: string | null, interactions: Array<InteractionListed>, };
+total: number, total_is_estimate: boolean, next_cursor: string | null, 
+/**
+ * For the page in front of this one.
+ */
+previous_cursor: string | null, 
+/**
+ * For this page again, whatever came in front of it since.
+ */
+cursor: string | null, 
+/**
+ * How many rows stand in front of this page; unknown behind a cursor, about right where the total is an estimate.
+ */
+row: number | null, interactions: Array<InteractionListed>, };
 
 export type Job = { id: string, 
 /**
@@ -2739,6 +2814,10 @@ export type SetAdd = { name: string,
  */
 filter: string | null, ids: Array<string>, 
 /**
+ * The filter that the ids were picked from, so that it is known whether they were chosen by outcome.
+ */
+among: string | null, 
+/**
  * JSONL: `{"id", "messages" or "query", "variables", "contexts", "expected"}` a line.
  */
 file: string | null, 
@@ -2865,7 +2944,11 @@ rate: number | null, seconds_left: number | null,
  */
 detail: unknown, };
 
-export type Tag = { tag: string, ids: Array<string>, };
+export type Tag = { tag: string, ids: Array<string>, 
+/**
+ * Instead of ids: all that fit; empty for all there are.
+ */
+filter: string | null, };
 
 export type Tagged = { tag: string, 
 /**
@@ -2982,6 +3065,22 @@ file: string,
 kind: string | null, margin: number | null, alpha: number | null, seed: number | null, };
 
 export type VerdictWord = "better" | "worse" | "no_difference" | "not_worse" | "cant_tell";
+
+export type View = { name: string, 
+/**
+ * In the filter language; empty for all.
+ */
+filter: string, sort: InteractionSort, 
+/**
+ * The columns of the window's table; none for the usual ones.
+ */
+columns: Array<string>, };
+
+export type ViewList = Record<symbol, never>;
+
+export type ViewRemove = { name: string, };
+
+export type Views = { views: Array<View>, };
 
 export type Wait = "ready" | "flips" | "replay" | "draft" | "rejects" | "feedback" | "retirement" | "file";
 
@@ -3100,6 +3199,16 @@ export interface Operations {
   "import.undo": { request: ImportUndo; answer: ImportUndone };
   /** A page of interactions. */
   "interaction.list": { request: InteractionList; answer: Interactions };
+  /** What the interactions that fit a filter have in common, with counts. */
+  "interaction.facets": { request: InteractionFacets; answer: Facets };
+  /** Interactions as JSON, or as calls that ask the same again. */
+  "interaction.copy": { request: InteractionCopy; answer: InteractionCopied };
+  /** Keeps a filter, an order and columns under a name. */
+  "view.save": { request: View; answer: Views };
+  /** The views that were saved. */
+  "view.list": { request: ViewList; answer: Views };
+  /** Forgets a view. */
+  "view.remove": { request: ViewRemove; answer: Views };
   /** The whole record of one interaction. */
   "interaction.show": { request: InteractionShow; answer: InteractionRecord };
   /** Interactions by words and by meaning. */
@@ -3304,7 +3413,12 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "import.list": ["batch"],
   "import.undo": [],
   "interaction.list": ["interaction", "feedback"],
-  "interaction.show": ["interaction", "feedback", "follow_up"],
+  "interaction.facets": ["interaction", "feedback", "follow_up"],
+  "interaction.copy": [],
+  "view.save": [],
+  "view.list": ["view"],
+  "view.remove": [],
+  "interaction.show": ["interaction", "feedback", "follow_up", "replay", "cell"],
   "interaction.search": ["interaction", "feedback"],
   "interaction.similar": ["interaction", "feedback"],
   "index.rebuild": [],

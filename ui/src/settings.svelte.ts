@@ -11,6 +11,13 @@ const KEY = "attune.settings";
 const RECENT = 12;
 const FILTERS = 60;
 
+export interface TableLook {
+  /** Columns in their order; none for the usual ones. */
+  columns: string[];
+  /** In rem, of columns that were sized. */
+  widths: Record<string, number>;
+}
+
 interface Kept {
   theme: Theme;
   density: Density;
@@ -23,6 +30,10 @@ interface Kept {
   recent: readonly string[];
   /** What each room was filtered by, by workspace and room. */
   filters: Record<string, Record<string, string>>;
+  /** How tables look, by name. */
+  tables: Record<string, TableLook>;
+  /** Whether the list of facets stands beside the interactions. */
+  facets: boolean;
   /** Who writes versions here; empty for nobody in particular. */
   author: string;
   /** The desktop says when long work has ended. */
@@ -47,6 +58,8 @@ const standard: Kept = {
   home: {},
   recent: [],
   filters: {},
+  tables: {},
+  facets: false,
   author: "",
   notify: true,
   passes: {},
@@ -148,6 +161,21 @@ class Settings {
     // The newest last; old ones of workspaces that nobody opens any more go first.
     const all = Object.keys(filter).length > 0 ? [...others, [room, filter] as const] : others;
     this.keep({ filters: Object.fromEntries(all.slice(-FILTERS)) });
+  }
+
+  table(name: string): TableLook {
+    return this.kept.tables[name] ?? { columns: [], widths: {} };
+  }
+
+  setTable(name: string, change: Partial<TableLook>): void {
+    this.keep({ tables: { ...this.kept.tables, [name]: { ...this.table(name), ...change } } });
+  }
+
+  get facets(): boolean {
+    return this.kept.facets;
+  }
+  set facets(facets: boolean) {
+    this.keep({ facets });
   }
 
   /** Puts the look on the document. */

@@ -23,6 +23,7 @@ export type {
   DeliveryChanged,
   DeliveryFolder,
   Diagnosis,
+  Facet,
   Feedback,
   FeedbackRule,
   FoundVersion,

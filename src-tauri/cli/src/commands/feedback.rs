@@ -9,7 +9,12 @@ use attune_core::{
 };
 use clap::Subcommand;
 
-use crate::{args::word, exit::Exit, output::figures, shell::Shell};
+use crate::{
+    args::{filter, word},
+    exit::Exit,
+    output::figures,
+    shell::Shell,
+};
 
 #[derive(Subcommand)]
 pub enum Feedback {
@@ -46,15 +51,31 @@ pub enum Tag {
     /// Put a tag on interactions
     Add {
         tag: String,
-        #[arg(required = true, value_name = "ID")]
-        ids: Vec<String>,
+        #[command(flatten)]
+        which: Which,
     },
     /// Take a tag off interactions
     Remove {
         tag: String,
-        #[arg(required = true, value_name = "ID")]
-        ids: Vec<String>,
+        #[command(flatten)]
+        which: Which,
     },
+}
+
+#[derive(clap::Args)]
+#[group(required = true, multiple = false)]
+pub struct Which {
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// All that fit, in the filter language
+    #[arg(long, value_name = "F", allow_hyphen_values = true, value_parser = filter)]
+    filter: Option<String>,
+}
+
+impl Which {
+    fn tagged(self, tag: String) -> interaction::Tag {
+        interaction::Tag { tag, ids: self.ids, filter: self.filter }
+    }
 }
 
 fn scale(text: &str) -> Result<(f64, f64), String> {
@@ -81,8 +102,8 @@ impl Feedback {
 impl Tag {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
         let tagged = match self {
-            Tag::Add { tag, ids } => interaction::add_tag(&shell.context, interaction::Tag { tag, ids }).await?,
-            Tag::Remove { tag, ids } => interaction::remove_tag(&shell.context, interaction::Tag { tag, ids }).await?,
+            Tag::Add { tag, which } => interaction::add_tag(&shell.context, which.tagged(tag)).await?,
+            Tag::Remove { tag, which } => interaction::remove_tag(&shell.context, which.tagged(tag)).await?,
         };
         shell.answer(&tagged, |page| {
             let Tagged { tag, changed } = &tagged;

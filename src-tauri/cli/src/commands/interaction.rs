@@ -3,7 +3,7 @@ use attune_core::{
     error::Result,
     export,
     interaction::{
-        self, Interactions, Listed, Record,
+        self, CopyForm, Interactions, Listed, Record, View,
         form::{Output, Said, Thumb},
     },
     prompt::ops as prompt,
@@ -25,21 +25,30 @@ pub struct List {
     /// Which ones, in the filter language, such as: thumb:down prompt:ticket after:7d
     #[arg(value_name = "FILTER", allow_hyphen_values = true, value_parser = filter)]
     filter: Option<String>,
-    /// time, rating, latency or cost
-    #[arg(long, default_value = "time", value_parser = word::<interaction::Sort>)]
-    sort: interaction::Sort,
+    /// time, rating, latency or cost; time if not given
+    #[arg(long, value_parser = word::<interaction::Sort>)]
+    sort: Option<interaction::Sort>,
     /// At most so many; 50 if not given, all with --jsonl
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
     /// Go on where the page before ended
     #[arg(long, value_name = "C")]
     cursor: Option<String>,
+    /// Begin so many rows down the list
+    #[arg(long, value_name = "N", conflicts_with = "cursor")]
+    row: Option<u64>,
+    /// As this saved view lists them
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["filter", "sort"])]
+    view: Option<String>,
 }
 
 #[derive(Args)]
 pub struct Show {
     /// The interaction's id, or its beginning
     id: String,
+    /// Not the record, but what can be pasted elsewhere: json (the own form) or curl (a call that asks the same again)
+    #[arg(long = "as", value_name = "FORM", value_parser = word::<CopyForm>)]
+    form: Option<CopyForm>,
 }
 
 #[derive(Subcommand)]
@@ -57,17 +66,21 @@ pub enum Export {
 
 impl List {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
-        let List { filter, sort, limit, cursor } = self;
+        let List { filter, sort, limit, cursor, row, view } = self;
+        let view = match &view {
+            Some(name) => super::view::named(shell, name).await?,
+            None => View { filter: filter.unwrap_or_default(), sort: sort.unwrap_or_default(), ..View::default() },
+        };
         let lines = shell.form == Form::JsonLines;
         // None: all there are.
         let mut left = limit.or(if lines { None } else { Some(50) });
-        let mut request = interaction::List { filter: filter.unwrap_or_default(), sort, limit: None, cursor };
+        let mut request = interaction::List { filter: view.filter, sort: view.sort, limit: None, cursor, row };
         let mut whole: Option<Interactions> = None;
         loop {
             request.limit = Some(left.unwrap_or(PAGE).min(PAGE));
             let mut page = interaction::list(&shell.context, request.clone()).await?;
             left = left.map(|left| left.saturating_sub(page.interactions.len() as u32));
-            request.cursor = page.next_cursor.clone();
+            (request.cursor, request.row) = (page.next_cursor.clone(), None);
             if lines {
                 page.interactions.iter().try_for_each(output::json_line)?;
             } else if let Some(mut before) = whole.take() {
@@ -128,6 +141,12 @@ fn thumb(thumb: Option<Thumb>) -> &'static str {
 
 impl Show {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
+        if let Some(form) = self.form {
+            let request = interaction::Copy { ids: vec![self.id], filter: None, form };
+            let copied = interaction::copy(&shell.context, request).await?;
+            shell.answer(&copied, |page| page.line(&copied.text))?;
+            return Ok(Exit::Done);
+        }
         let record = interaction::show(&shell.context, interaction::Show { id: self.id }).await?;
         shell.answer(&record, |page| show(page, &record))?;
         Ok(Exit::Done)
@@ -185,6 +204,13 @@ fn show(page: &mut Page, record: &Record) {
             None => "not applicable",
         };
         page.indented(&format!("{}: {word} ({})", check.check, check.reason));
+    }
+    if !record.answers.is_empty() {
+        page.heading("answered in replays");
+    }
+    for answered in &record.answers {
+        let said = answered.output.as_ref().or(answered.error.as_ref()).map(String::as_str).unwrap_or_default();
+        page.indented(&format!("{} in {}: {said}", answered.version, answered.replay));
     }
 }
 

@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod egress;
 mod erase;
+mod facets;
 mod feedback;
 mod follow_up;
 mod gate;
@@ -26,6 +27,7 @@ mod report;
 mod search;
 mod set;
 mod verdict;
+mod view;
 mod workspace;
 mod workspaces;
 
@@ -48,6 +50,11 @@ pub enum Command {
     Imports(imports::Imports),
     /// List interactions
     List(interaction::List),
+    /// Count what interactions have in common: prompts, models, thumbs, tags, variables
+    Facets(facets::Facets),
+    /// Filters that were kept under a name
+    #[command(subcommand)]
+    View(view::View),
     /// Show the whole record of an interaction
     Show(interaction::Show),
     /// Find interactions by words and meaning
@@ -147,6 +154,8 @@ impl Command {
             Command::Import(_) => "import",
             Command::Imports(_) => "imports",
             Command::List(_) => "list",
+            Command::Facets(_) => "facets",
+            Command::View(_) => "view",
             Command::Show(_) => "show",
             Command::Search(_) => "search",
             Command::Patterns(_) => "patterns",
@@ -198,6 +207,8 @@ impl Command {
             Command::Import(import) => import.run(shell).await,
             Command::Imports(imports) => imports.run(shell).await,
             Command::List(list) => list.run(shell).await,
+            Command::Facets(facets) => facets.run(shell).await,
+            Command::View(view) => view.run(shell).await,
             Command::Show(show) => show.run(shell).await,
             Command::Search(search) => search.run(shell).await,
             Command::Patterns(patterns) => patterns.run(shell).await,

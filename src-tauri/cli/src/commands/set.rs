@@ -75,7 +75,8 @@ impl Set {
     pub async fn run(self, shell: &Shell) -> Result<Exit> {
         match self {
             Set::Add { name, filter, ids, flips: Flips { flips, kind }, file } => {
-                let added = set::add(&shell.context, set::Add { name, filter, ids, file, flips, kind }).await?;
+                let added =
+                    set::add(&shell.context, set::Add { name, filter, ids, among: None, file, flips, kind }).await?;
                 shell.answer(&added, |page| page.line(said(&added)))?;
             }
             Set::Regression { prompt, add, flips } if add.is_empty() && flips.flips.is_none() => {

@@ -4,7 +4,7 @@
 //! where they were imported, or on the prompts that were found in them since. Importing the file again adds nothing.
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use sqlx::sqlite::SqliteArguments;
+use sqlx::{SqliteConnection, sqlite::SqliteArguments};
 use ts_rs::TS;
 
 use crate::{
@@ -74,16 +74,25 @@ pub async fn each_line(context: &Context, filter: &str, mut take: impl FnMut(&st
     let mut count = 0;
     for chunk in keys.chunks(STEP) {
         context.check_cancelled()?;
-        let mut tags = store::interaction::tags(&mut connection, chunk).await?;
-        let mut feedback = store::feedback::as_given(&mut connection, chunk).await?;
-        for Loaded { row, own_id, form, .. } in store::interaction::load_all_as_logged(&mut connection, chunk).await? {
-            let tags = tags.remove(&row.key).unwrap_or_default();
-            let feedback = feedback.remove(&row.key).unwrap_or_default();
-            take(&line(&Interaction { id: own_id, tags, feedback, ..form })?)?;
+        for line in lines(&mut connection, chunk).await? {
+            take(&line)?;
             count += 1;
         }
     }
     Ok(count)
+}
+
+/// The lines of a few, in the order of their keys.
+pub(crate) async fn lines(connection: &mut SqliteConnection, keys: &[i64]) -> Result<Vec<String>> {
+    let mut tags = store::interaction::tags(connection, keys).await?;
+    let mut feedback = store::feedback::as_given(connection, keys).await?;
+    let loaded = store::interaction::load_all_as_logged(connection, keys).await?;
+    let line_of = |Loaded { row, own_id, form, .. }| {
+        let tags = tags.remove(&row.key).unwrap_or_default();
+        let feedback = feedback.remove(&row.key).unwrap_or_default();
+        line(&Interaction { id: own_id, tags, feedback, ..form })
+    };
+    loaded.into_iter().map(line_of).collect()
 }
 
 /// Nothing in it comes from the import: rows without a time of their own stand last, and equal rows without an id in

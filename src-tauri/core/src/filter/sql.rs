@@ -4,7 +4,7 @@
 //! comparison with NULL is not true.
 use std::collections::HashMap;
 
-pub use super::sqlite::arguments;
+pub use super::sqlite::{among, arguments};
 use super::{Compare, Expression, Field, Filter, Has, Term, sqlite};
 use crate::{
     error::{Error, Result},

@@ -68,7 +68,16 @@ pub(super) fn variable(builder: &mut Builder, name: &str, value: &str) -> String
 
 /// Membership in a list that may be longer than a statement may have placeholders.
 pub(super) fn one_of(builder: &mut Builder, keys: &[i64]) -> String {
-    let list: Vec<String> = keys.iter().map(i64::to_string).collect();
-    let list = builder.text(&format!("[{}]", list.join(",")));
+    let list = builder.text(&list(keys));
     format!("interaction.key IN (SELECT value FROM json_each({list}))")
+}
+
+/// The same without a placeholder.
+pub fn among(keys: &[i64]) -> String {
+    format!("interaction.key IN (SELECT value FROM json_each('{}'))", list(keys))
+}
+
+fn list(keys: &[i64]) -> String {
+    let keys: Vec<String> = keys.iter().map(i64::to_string).collect();
+    format!("[{}]", keys.join(","))
 }

@@ -1,27 +1,27 @@
 //! The table of interactions, paged by key so that page 1,000 is as quick as page 1.
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use futures::FutureExt;
 use serde::{Deserialize, Serialize};
-use sqlx::{SqliteConnection, sqlite::SqliteArguments};
+use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use super::{
+    fit::resolve,
     form::Thumb,
-    page::{EXACT, Page},
+    page::{EXACT, From, Page},
+    sample,
 };
 use crate::{
     error::{Error, Result},
-    filter::{self, Filter, Lookup, Term, sql::Resolved},
+    filter,
     money::Money,
     operation::Context,
     store,
     time::rfc3339,
-    workspace::Workspace,
 };
 
 const MOST: u32 = 1_000;
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export_to = "operations.ts", rename = "InteractionSort")]
 pub enum Sort {
@@ -66,8 +66,10 @@ pub struct List {
     pub sort: Sort,
     /// At most 1,000; 50 if not given.
     pub limit: Option<u32>,
-    /// From `next_cursor` of the page before.
+    /// From an answer: `next_cursor`, `previous_cursor`, or `cursor` for the same page again.
     pub cursor: Option<String>,
+    /// Instead of a cursor: the page that begins so many rows down the list, or the last one where there are fewer.
+    pub row: Option<u64>,
 }
 
 /// One line of the table.
@@ -96,15 +98,34 @@ pub struct Interactions {
     pub total: i64,
     pub total_is_estimate: bool,
     pub next_cursor: Option<String>,
+    /// For the page in front of this one.
+    pub previous_cursor: Option<String>,
+    /// For this page again, whatever came in front of it since.
+    pub cursor: Option<String>,
+    /// How many rows stand in front of this page; unknown behind a cursor, about right where the total is an estimate.
+    pub row: Option<i64>,
     pub interactions: Vec<Listed>,
 }
 
-/// Where the next page begins: the last row's value under the sort, and its key.
-#[derive(Serialize, Deserialize)]
+/// Where a page begins: a row's value under the sort, and its key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Cursor {
     pub value: Option<f64>,
     pub key: i64,
     sort: String,
+    way: Way,
+}
+
+/// What a cursor says of its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Way {
+    /// The page begins behind it.
+    After,
+    /// The page ends in front of it.
+    Before,
+    /// The page begins with it.
+    At,
 }
 
 pub async fn list(context: &Context, request: List) -> Result<Interactions> {
@@ -112,44 +133,76 @@ pub async fn list(context: &Context, request: List) -> Result<Interactions> {
     let mut connection = workspace.store.read().await?;
     let filter = filter::parse(&request.filter)?;
     let resolved = resolve(context, &mut connection, &workspace, &filter).await?;
-    let limit = request.limit.unwrap_or(50).clamp(1, MOST) as usize;
-    let page = Page {
-        filter: &filter,
-        resolved: &resolved,
-        now: context.now_ms(),
-        sort: request.sort,
-        after: request.cursor.as_deref().map(|text| read_cursor(text, request.sort)).transpose()?,
-        // One more says whether there is a next page.
-        rows: limit as i64 + 1,
+    let limit = request.limit.unwrap_or(50).clamp(1, MOST) as i64;
+    let from = match &request.cursor {
+        Some(_) if request.row.is_some() => {
+            return Err(Error::usage("Give a cursor or a row, not both").at_field("row"));
+        }
+        Some(text) => read_cursor(text, request.sort)?,
+        None => From::Start,
     };
+    // One more says whether there is a next page.
+    let rows = limit + 1;
+    let sort = request.sort;
+    let mut page = Page { filter: &filter, resolved: &resolved, now: context.now_ms(), sort, from, rows };
     let passing = page.passing(&mut connection).await?;
     let all = store::interaction::about(&mut connection).await?;
-    let mut keys = page.keys(&mut connection, passing, all).await?;
-    let more = keys.len() > limit;
-    keys.truncate(limit);
-    let rows = store::interaction::listed_all(&mut connection, &keys).await?;
-    let next_cursor = rows.last().filter(|_| more).map(|row| cursor(row, request.sort)).transpose()?;
     let total_is_estimate = passing > EXACT;
-    let total = if total_is_estimate && filter.root.is_none() { all } else { passing };
-    Ok(Interactions { total, total_is_estimate, next_cursor, interactions: shown(&mut connection, rows).await? })
+    let total = match (total_is_estimate, filter.root.is_none()) {
+        (false, _) => passing,
+        (true, true) => all,
+        (true, false) => sample::total(&mut connection, &page, all).await?,
+    };
+    let mut row = request.cursor.is_none().then_some(0);
+    if let Some(wanted) = request.row {
+        let wanted = i64::try_from(wanted).unwrap_or(i64::MAX);
+        (page.from, row) = if wanted + limit >= total {
+            (From::End, Some((total - limit).max(0)))
+        } else if total_is_estimate && (filter.root.is_some() || sort != Sort::Time) {
+            (sample::place(&mut connection, &page, all, wanted as f64 / total as f64).await?, Some(wanted))
+        } else {
+            (From::Row(wanted), Some(wanted))
+        };
+    }
+    let mut keys = page.keys(&mut connection, passing, all).await?;
+    let more = keys.len() as i64 > limit;
+    keys.truncate(limit as usize);
+    let backwards = page.is_backwards();
+    if backwards {
+        keys.reverse();
+    }
+    let rows = store::interaction::listed_all(&mut connection, &keys).await?;
+    let is_first = matches!(page.from, From::Start | From::Row(0)) || (backwards && !more);
+    let is_last = matches!(page.from, From::End) || (!backwards && !more);
+    let next_cursor = rows.last().filter(|_| !is_last).map(|row| cursor(row, sort, Way::After)).transpose()?;
+    let previous_cursor = rows.first().filter(|_| !is_first).map(|row| cursor(row, sort, Way::Before)).transpose()?;
+    let cursor = rows.first().map(|row| cursor(row, sort, Way::At)).transpose()?;
+    let row = if is_first { Some(0) } else { row };
+    let interactions = shown(&mut connection, rows).await?;
+    Ok(Interactions { total, total_is_estimate, next_cursor, previous_cursor, cursor, row, interactions })
 }
 
-fn read_cursor(text: &str, sort: Sort) -> Result<Cursor> {
+fn read_cursor(text: &str, sort: Sort) -> Result<From> {
     let wrong = || Error::usage("This cursor is not one of this list").hint("Begin again without --cursor");
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
     let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| wrong())?;
     let fits = cursor.sort == sort.order().0 && cursor.value.is_none_or(f64::is_finite);
-    if fits { Ok(cursor) } else { Err(wrong()) }
+    match (fits, cursor.way) {
+        (false, _) => Err(wrong()),
+        (true, Way::After) => Ok(From::After(cursor)),
+        (true, Way::Before) => Ok(From::Before(cursor)),
+        (true, Way::At) => Ok(From::At(cursor)),
+    }
 }
 
 impl Cursor {
     pub(super) fn at(sort: Sort, value: Option<f64>, key: i64) -> Self {
-        Self { value, key, sort: sort.order().0.to_owned() }
+        Self { value, key, sort: sort.order().0.to_owned(), way: Way::After }
     }
 }
 
-fn cursor(row: &store::interaction::Listed, sort: Sort) -> Result<String> {
-    let cursor = Cursor::at(sort, sort.value(row), row.key);
+fn cursor(row: &store::interaction::Listed, sort: Sort, way: Way) -> Result<String> {
+    let cursor = Cursor { way, ..Cursor::at(sort, sort.value(row), row.key) };
     Ok(BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor)?))
 }
 
@@ -175,53 +228,4 @@ pub async fn shown(connection: &mut SqliteConnection, rows: Vec<store::interacti
         id: row.id,
     });
     Ok(shown.collect())
-}
-
-/// Keys and ids of all interactions that fit, oldest first.
-pub async fn that_fit(
-    context: &Context,
-    connection: &mut SqliteConnection,
-    workspace: &Workspace,
-    filter: &Filter,
-) -> Result<Vec<(i64, String)>> {
-    let resolved = resolve(context, connection, workspace, filter).await?;
-    let condition = filter::sql::build(filter, context.now_ms(), &resolved, 1)?;
-    let sql = format!("SELECT key, id FROM interaction WHERE {} ORDER BY time, key", condition.sql);
-    let arguments = condition.arguments(SqliteArguments::default())?;
-    Ok(sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(connection).await?)
-}
-
-/// Looks up what a filter names and only the workspace knows, and sees to it that its words can be found: an import
-/// that was killed may have left interactions behind that are not in the full text yet.
-pub async fn resolve(
-    context: &Context,
-    connection: &mut SqliteConnection,
-    workspace: &Workspace,
-    filter: &Filter,
-) -> Result<Resolved> {
-    if filter.terms().into_iter().any(|term| matches!(term, Term::Text(_))) {
-        store::words::catch_up_for(connection, &workspace.store).await?;
-    }
-    let mut resolved = Resolved::default();
-    for lookup in filter.lookups() {
-        match lookup {
-            Lookup::User(user) => {
-                resolved.users.insert(user.to_owned(), workspace.pseudonym(user));
-            }
-            Lookup::Batch(id) => {
-                resolved.batches.insert(id.to_owned(), store::batch::find(connection, id).await?);
-            }
-            Lookup::Like(id) => {
-                // Boxed, so that the compiler need not look through the index's types from each operation with a filter.
-                let near = crate::search::near(context, connection, id).boxed().await?;
-                resolved.like.insert(id.to_owned(), near);
-            }
-            Lookup::Found(group) => store::found::check(connection, group).await?,
-            Lookup::Pattern(id) => {
-                let whole = store::pattern::find(connection, id).await?;
-                resolved.patterns.insert(id.to_owned(), store::pattern::members_of(connection, &whole).await?);
-            }
-        }
-    }
-    Ok(resolved)
 }

@@ -50,6 +50,8 @@ pub struct Record {
     pub checks: Vec<CheckOutcome>,
     /// What the user's next turn was read as; null where there is none, or it was not read yet.
     pub follow_up: Option<FollowUp>,
+    /// What versions answered in replays where this was a case, newest first.
+    pub answers: Vec<Answered>,
     /// Those of the same session in time, this one among them.
     pub session_ids: Vec<String>,
 }
@@ -62,6 +64,22 @@ pub struct CheckOutcome {
     pub passed: Option<bool>,
     pub score: Option<f64>,
     pub reason: String,
+}
+
+/// What a version answered to it in a replay.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts")]
+pub struct Answered {
+    pub replay: String,
+    /// Of the case, as `replay.cells` calls it.
+    pub case: String,
+    /// The version, or `recorded`.
+    pub version: String,
+    pub time: String,
+    pub output: Option<String>,
+    /// Why there is no output.
+    pub error: Option<String>,
+    pub checks: Vec<CheckOutcome>,
 }
 
 /// The interaction that an id names, with its body.
@@ -100,6 +118,7 @@ pub async fn show(context: &Context, request: Show) -> Result<Record> {
         feedback: store::feedback::of(&mut connection, row.key).await?,
         follow_up: store::follow_up::of(&mut connection, row.key).await?,
         checks: store::outcome::of(&mut connection, row.key).await?,
+        answers: store::answered::of(&mut connection, row.key).await?,
         session: row.session,
         session_ids,
         id: row.id,

@@ -2,17 +2,21 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::fit::chosen;
 use crate::{
     error::{Error, Result},
     operation::Context,
     store,
 };
 
-#[derive(Debug, Clone, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
 #[ts(export_to = "operations.ts")]
 pub struct Tag {
     pub tag: String,
     pub ids: Vec<String>,
+    /// Instead of ids: all that fit; empty for all there are.
+    pub filter: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -31,21 +35,20 @@ pub async fn remove_tag(context: &Context, request: Tag) -> Result<Tagged> {
     set(context, request, false).await
 }
 
-async fn set(context: &Context, Tag { tag, ids }: Tag, on: bool) -> Result<Tagged> {
+async fn set(context: &Context, Tag { tag, ids, filter }: Tag, on: bool) -> Result<Tagged> {
     if tag.trim().is_empty() || tag.chars().any(char::is_control) {
         return Err(Error::usage("A tag is a word or a few, on one line"));
     }
-    let workspace = context.workspace()?;
+    let keys = chosen(context, &ids, filter.as_deref()).await?;
     let name = tag.clone();
-
-    let changed = workspace.store.write(&["interaction"], move |tx| Box::pin(set_all(tx, name, ids, on))).await?;
+    let changed =
+        context.workspace()?.store.write(&["interaction"], move |tx| Box::pin(set_all(tx, name, keys, on))).await?;
     Ok(Tagged { tag, changed })
 }
 
-async fn set_all(tx: &mut sqlx::SqliteConnection, tag: String, ids: Vec<String>, on: bool) -> Result<u64> {
+async fn set_all(tx: &mut sqlx::SqliteConnection, tag: String, keys: Vec<i64>, on: bool) -> Result<u64> {
     let mut changed = 0;
-    for id in &ids {
-        let key = store::interaction::find(tx, id).await?;
+    for key in keys {
         changed += store::interaction::set_tag(tx, &tag, key, on).await?;
     }
     Ok(changed)

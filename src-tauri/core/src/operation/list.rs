@@ -67,8 +67,18 @@ operations! {
 
     /// A page of interactions.
     "interaction.list" => interaction::list: interaction::List => interaction::Interactions, reads ["interaction", "feedback"], changes [];
+    /// What the interactions that fit a filter have in common, with counts.
+    "interaction.facets" => interaction::facets: interaction::FacetsOf => interaction::Facets, reads ["interaction", "feedback", "follow_up"], changes [];
+    /// Interactions as JSON, or as calls that ask the same again.
+    "interaction.copy" => interaction::copy: interaction::Copy => interaction::Copied, reads [], changes [];
+    /// Keeps a filter, an order and columns under a name.
+    "view.save" => interaction::save_view: interaction::View => interaction::Views, reads [], changes ["view"];
+    /// The views that were saved.
+    "view.list" => interaction::list_views: interaction::ListViews => interaction::Views, reads ["view"], changes [];
+    /// Forgets a view.
+    "view.remove" => interaction::remove_view: interaction::RemoveView => interaction::Views, reads [], changes ["view"];
     /// The whole record of one interaction.
-    "interaction.show" => interaction::show: interaction::Show => interaction::Record, reads ["interaction", "feedback", "follow_up"], changes [];
+    "interaction.show" => interaction::show: interaction::Show => interaction::Record, reads ["interaction", "feedback", "follow_up", "replay", "cell"], changes [];
     /// Interactions by words and by meaning.
     "interaction.search" => search::search: search::Search => search::Hits, reads ["interaction", "feedback"], changes [];
     /// More like one of them.

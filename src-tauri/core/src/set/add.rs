@@ -21,6 +21,8 @@ pub struct Add {
     /// Interactions that fit, such as `pattern:ID`; or give `ids`, `file` or `flips`.
     pub filter: Option<String>,
     pub ids: Vec<String>,
+    /// The filter that the ids were picked from, so that it is known whether they were chosen by outcome.
+    pub among: Option<String>,
     /// JSONL: `{"id", "messages" or "query", "variables", "contexts", "expected"}` a line.
     pub file: Option<String>,
     /// A replay whose flips become cases.
@@ -74,8 +76,10 @@ pub async fn add(context: &Context, request: Add) -> Result<Added> {
             Source { cases: file::read(&path)?, by_outcome: false, origin: format!("file {path}") }
         }
         Add { flips: Some(replay), kind, .. } => from_flips(context, &replay, kind).await?,
-        Add { ids, .. } => {
-            Source { cases: from_ids(context, &ids).await?, by_outcome: false, origin: "ids".to_owned() }
+        Add { ids, among, .. } => {
+            let among = filter::parse(among.as_deref().unwrap_or_default())?;
+            let by_outcome = among.uses_outcome();
+            Source { cases: from_ids(context, &ids).await?, by_outcome, origin: "ids".to_owned() }
         }
     };
     put(context, request.name, source).await

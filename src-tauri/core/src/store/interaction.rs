@@ -4,8 +4,8 @@
 //! holds.
 //!
 //! A list is quick because whatever can be filtered for stands in an index, with the time next where lists are mostly
-//! by time; what few interactions have is in an index of those alone. The long texts stand last in the row, so that
-//! what is in front of them is read without them.
+//! by time; what few interactions have is in an index of those alone, but for what a list can be sorted by: its end are
+//! those without it. The long texts stand last in the row, so that what is in front of them is read without them.
 pub const CREATE: &str = "
 CREATE TABLE counter (
   name TEXT PRIMARY KEY,
@@ -48,9 +48,9 @@ CREATE TABLE interaction (
 CREATE INDEX interaction_by_time ON interaction (time, key);
 CREATE INDEX interaction_by_prompt ON interaction (prompt, time, key, version);
 CREATE INDEX interaction_by_thumb ON interaction (thumb, time, key) WHERE thumb IS NOT NULL;
-CREATE INDEX interaction_by_rating ON interaction (rating, key) WHERE rating IS NOT NULL;
-CREATE INDEX interaction_by_latency ON interaction (latency_ms, key) WHERE latency_ms IS NOT NULL;
-CREATE INDEX interaction_by_cost ON interaction (cost_nano, key) WHERE cost_nano IS NOT NULL;
+CREATE INDEX interaction_by_rating ON interaction (rating, key);
+CREATE INDEX interaction_by_latency ON interaction (latency_ms, key);
+CREATE INDEX interaction_by_cost ON interaction (cost_nano, key);
 CREATE INDEX interaction_by_model ON interaction (model, time, key) WHERE model IS NOT NULL;
 CREATE INDEX interaction_by_tokens ON interaction (
   COALESCE(input_tokens + output_tokens, input_tokens, output_tokens), key);

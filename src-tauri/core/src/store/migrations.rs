@@ -10,7 +10,8 @@ use super::{
     answer, audit,
     backup::{self, AUTOMATIC},
     batch, changes, channel, check, delivery, draft, egress, erase, feedback, follow_up, found, held_out, interaction,
-    job, mapping, mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, waiting, words,
+    job, mapping, mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, view, waiting,
+    words,
 };
 use crate::{
     error::{Error, Result},
@@ -42,6 +43,7 @@ const ALL: &[Migration] = &[Migration {
         delivery::CREATE,
         held_out::CREATE,
         set::CREATE,
+        view::CREATE,
         check::CREATE,
         outcome::CREATE,
         pattern::CREATE,

@@ -3,6 +3,7 @@
 //! Many readers, one writer that groups commits: an "ok" to a caller means that its work is committed and synced.
 //! Several processes may write; each transaction begins with `BEGIN IMMEDIATE` and waits for its turn.
 pub mod answer;
+pub mod answered;
 pub mod audit;
 pub mod backup;
 pub mod batch;
@@ -39,6 +40,7 @@ pub mod rollup;
 pub mod set;
 mod sqlite;
 pub mod vector;
+pub mod view;
 pub mod waiting;
 pub mod words;
 mod writer;

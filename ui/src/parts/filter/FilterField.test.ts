@@ -1,7 +1,13 @@
 import { render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { connect } from "../../client.svelte";
+import { fakeBackend } from "../../testing/fake";
 import FilterField from "./FilterField.svelte";
+
+const facets = [{ key: "prompt", more: 0, values: [{ value: "ticket", token: "prompt:ticket", count: 12 }] }];
+
+beforeEach(() => connect(fakeBackend({ "interaction.facets": () => ({ total: 12, is_estimate: false, facets }) })));
 
 function open(value = "") {
   const onchange = vi.fn();
@@ -46,6 +52,28 @@ describe("FilterField", () => {
     const { user, onchange } = open("thumb:down");
     await user.click(screen.getByRole("button", { name: "Clear the filter" }));
     expect(onchange).toHaveBeenCalledWith("");
+  });
+
+  it("shows tokens while nobody types, and takes one away whole", async () => {
+    const { user, field, onchange } = open('thumb:down "two words"');
+    await user.click(screen.getByRole("button", { name: "Remove thumb:down" }));
+    expect(onchange).toHaveBeenLastCalledWith('"two words"');
+    await user.click(field);
+    expect(screen.queryByRole("button", { name: /Remove/ })).toBeNull();
+  });
+
+  it("takes a whole token away with Backspace, and a letter of one that is not done", async () => {
+    const { user, field } = open();
+    await user.type(field, "refund thumb:down {Backspace}");
+    expect(field.value).toBe("refund ");
+    await user.type(field, "thumb:u{Backspace}");
+    expect(field.value).toBe("refund thumb:");
+  });
+
+  it("offers values with how many have them", async () => {
+    const { user, field } = open();
+    await user.type(field, "prompt:");
+    expect(await screen.findByRole("option", { name: "prompt:ticket 12" })).toBeTruthy();
   });
 
   it("says what the core does not understand", () => {

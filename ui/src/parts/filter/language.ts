@@ -1,4 +1,7 @@
 /** Help while typing the filter language. Whether a filter is right, only the core says. */
+import { count } from "../../format";
+import type { Facet } from "../../words";
+
 export interface Key {
   key: string;
   about: string;
@@ -47,28 +50,55 @@ export interface Token {
   text: string;
 }
 
-/** The token that the caret stands in or behind, without its `-`. Quotes hold a token together. */
-export function tokenAt(text: string, caret: number): Token {
-  const token = /-?(?:[^\s"()]|"[^"]*"?)+/g;
-  for (const match of text.matchAll(token)) {
-    const negated = match[0].startsWith("-") ? 1 : 0;
-    const [start, end] = [match.index + negated, match.index + match[0].length];
-    if (match.index <= caret && caret <= end) return { start, end, text: match[0].slice(negated) };
-  }
-  return { start: caret, end: caret, text: "" };
+const token = /-?(?:[^\s"()]|"[^"]*"?)+/g;
+
+/** All tokens, with their `-`. Quotes hold a token together; parentheses and `OR` stand between tokens. */
+export function tokens(text: string): Token[] {
+  return [...text.matchAll(token)]
+    .map((match) => ({ start: match.index, end: match.index + match[0].length, text: match[0] }))
+    .filter(({ text }) => text !== "OR");
 }
 
-/** What the token at the caret could become. Nothing for text that is searched for. */
-export function completions(text: string, caret: number): Completion[] {
+/** The token that the caret stands in or behind, without its `-`. */
+export function tokenAt(text: string, caret: number): Token {
+  const found = tokens(text).find(({ start, end }) => start <= caret && caret <= end);
+  if (!found) return { start: caret, end: caret, text: "" };
+  const negated = found.text.startsWith("-") ? 1 : 0;
+  return { start: found.start + negated, end: found.end, text: found.text.slice(negated) };
+}
+
+/** Without one of its tokens. */
+export function without(text: string, { start, end }: Pick<Token, "start" | "end">): string {
+  return `${text.slice(0, start).trimEnd()} ${text.slice(end).trimStart()}`.trim();
+}
+
+/** The token in front of the caret that one press of Backspace takes away: whole, with a blank behind it. */
+export function tokenBehind(text: string, caret: number): Token | undefined {
+  if (text[caret - 1] !== " ") return undefined;
+  const found = tokens(text).find(({ end }) => end === caret - 1);
+  return found?.text.includes(":") ? found : undefined;
+}
+
+/** What the token at the caret could become. Nothing for text that is searched for. `facets` are those of the rest. */
+export function completions(text: string, caret: number, facets: readonly Facet[] = [], about = ""): Completion[] {
   const typed = tokenAt(text, caret).text;
-  const known = keys.find(({ key }) => typed.startsWith(key) && key.endsWith(":"));
-  if (!known)
-    return keys
-      .filter(({ key }) => key.startsWith(typed) && key !== typed)
-      .map(({ key, about }) => ({ token: key, about }));
-  const value = typed.slice(known.key.length);
-  const fitting = (known.values ?? []).filter((offered) => offered.startsWith(value) && offered !== value);
-  return fitting.map((offered) => ({ token: known.key + offered, about: known.about }));
+  const [key = ""] = typed.split(":");
+  if (typed.includes(":")) return valuesOf(typed, key, facets, about);
+  const named = facets
+    .filter(({ key }) => key.includes("."))
+    .map(({ key, values }) => ({ token: `${key}:`, about: values.map(({ value }) => value).join(", ") }));
+  const stems = keys.map(({ key, about }) => ({ token: key, about }));
+  return [...stems, ...(typed === "" ? [] : named)].filter(({ token }) => token.startsWith(typed) && token !== typed);
+}
+
+/** The values that there are, those of most interactions first; else those that are usual. */
+function valuesOf(typed: string, key: string, facets: readonly Facet[], about: string): Completion[] {
+  const facet = facets.find((facet) => facet.key === key);
+  const known = keys.find((one) => one.key === `${key}:`);
+  const counted = (facet?.values ?? []).map(({ token, count: n }) => ({ token, about: about + count(n) }));
+  const usual = (known?.values ?? []).map((value) => ({ token: `${key}:${value}`, about: known?.about ?? "" }));
+  const rest = usual.filter(({ token }) => !counted.some((other) => other.token === token));
+  return [...counted, ...rest].filter(({ token }) => token.startsWith(typed) && token !== typed);
 }
 
 /** Puts a completion in; gives the new text and where the caret stands then. */

@@ -1,52 +1,53 @@
 import { describe, expect, it } from "vitest";
-import { scrollTo, view } from "./window";
+import { lastTop, rowsAt, scrollTopOf, spacerHeight, topFor, topOf } from "./window";
 
 const million = { count: 1_000_000, rowHeight: 36, viewport: 720 };
+const small = { count: 1000, rowHeight: 20, viewport: 200 };
 
-describe("view", () => {
-  it("shows the rows in sight and a few more", () => {
-    const shown = view({ count: 1000, rowHeight: 20, viewport: 200, scrollTop: 2000 });
-    expect(shown).toEqual({ height: 20_000, first: 92, end: 118, offset: 1840 });
-  });
-
+describe("a list that is scaled", () => {
   it("never makes an element higher than browsers allow", () => {
-    expect(view({ ...million, scrollTop: 0 }).height).toBeLessThanOrEqual(8_000_000);
+    expect(spacerHeight(million)).toBeLessThanOrEqual(8_000_000);
   });
 
-  it("reaches the last row of a list that is scaled", () => {
-    const { height } = view({ ...million, scrollTop: 0 });
-    expect(view({ ...million, scrollTop: height - million.viewport }).end).toBe(million.count);
+  it("reaches its last row at the end of the scroll bar", () => {
+    const top = topOf(spacerHeight(million) - million.viewport, million);
+    expect(rowsAt(top, million).end).toBe(million.count);
   });
 
-  it("places rows of a scaled list where they are seen", () => {
-    const scrollTop = 4_000_000;
-    const shown = view({ ...million, scrollTop });
-    const bottom = shown.offset + (shown.end - shown.first) * million.rowHeight;
-    expect(shown.offset).toBeLessThanOrEqual(scrollTop);
-    expect(bottom).toBeGreaterThanOrEqual(scrollTop + million.viewport);
+  it("stands in the middle with the scroll bar in the middle", () => {
+    const top = topOf((spacerHeight(million) - million.viewport) / 2, million);
+    expect(top / million.rowHeight).toBeCloseTo(500_000, -2);
   });
 
-  it("shows nothing of an empty list", () => {
-    expect(view({ count: 0, rowHeight: 20, viewport: 200, scrollTop: 0 })).toMatchObject({
-      first: 0,
-      end: 0,
-      height: 0,
-    });
+  it("goes both ways to the same place", () => {
+    for (const top of [0, 17, 399_999, 400_001, 12_345_678.5, lastTop(million) - 400_001, lastTop(million)]) {
+      expect(topOf(scrollTopOf(top, million), million)).toBeCloseTo(top, 3);
+    }
+  });
+
+  it("moves pixel by pixel at its ends", () => {
+    expect(topOf(1234, million)).toBe(1234);
+    expect(lastTop(million) - topOf(spacerHeight(million) - million.viewport - 55, million)).toBeCloseTo(55, 5);
   });
 });
 
-describe("scrollTo", () => {
-  it("stays where the row is in sight", () => {
-    expect(scrollTo(5, { count: 100, rowHeight: 20, viewport: 200, scrollTop: 60 })).toBe(60);
+describe("a list that is not scaled", () => {
+  it("shows the rows in sight and a few more", () => {
+    expect(rowsAt(topOf(2000, small), small)).toEqual({ first: 92, end: 118 });
   });
 
-  it("brings any row of a scaled list into sight", () => {
-    for (const row of [0, 1, 499_999, 999_999]) {
-      const scrollTop = scrollTo(row, { ...million, scrollTop: 3_000_000 });
-      const shown = view({ ...million, scrollTop });
-      const place = shown.offset + (row - shown.first) * million.rowHeight;
-      expect(place).toBeGreaterThanOrEqual(scrollTop - 0.01);
-      expect(place + million.rowHeight).toBeLessThanOrEqual(scrollTop + million.viewport + 0.01);
-    }
+  it("shows nothing where nothing is", () => {
+    expect(rowsAt(0, { ...small, count: 0 })).toEqual({ first: 0, end: 0 });
+  });
+});
+
+describe("topFor", () => {
+  it("stays where the row is in sight", () => {
+    expect(topFor(5, 60, small)).toBe(60);
+  });
+
+  it("brings any row into sight, as little as needed", () => {
+    expect(topFor(0, 60, small)).toBe(0);
+    expect(topFor(99, 60, small)).toBe(1800);
   });
 });

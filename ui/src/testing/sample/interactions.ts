@@ -92,6 +92,7 @@ function interaction(n: number): InteractionRecord {
     batch: id(0xb001),
     session: id(4000 + Math.floor(n / 2)),
     session_ids: [id(n)],
+    answers: [],
     user: "b81f0c2a9d3e4f55",
     prompt: n % 9 === 8 ? "sentiment" : "ticket",
     version: "1",
@@ -171,14 +172,36 @@ const near = (text: string) => ({
 });
 
 export const finding: Handlers = {
-  "interaction.list": ({ filter, cursor, limit, sort }) => {
+  "interaction.list": ({ filter, cursor, limit, sort, row }) => {
     const all = [...fitting(filter)];
     if (sort === "latency") all.sort((a, b) => (b.latency_ms ?? 0) - (a.latency_ms ?? 0));
-    const from = Number(cursor ?? 0);
-    const end = from + Math.min(limit ?? 50, 60);
-    const next_cursor = end < all.length ? String(end) : null;
-    return { total: all.length, total_is_estimate: false, next_cursor, interactions: all.slice(from, end) };
+    const size = Math.min(limit ?? 50, 60);
+    const from = Math.max(0, Math.min(Number(cursor ?? row ?? 0), all.length - size));
+    const end = from + size;
+    return {
+      total: all.length,
+      total_is_estimate: false,
+      next_cursor: end < all.length ? String(end) : null,
+      previous_cursor: from > 0 ? String(Math.max(0, from - size)) : null,
+      cursor: String(from),
+      row: from,
+      interactions: all.slice(from, end),
+    };
   },
+  "interaction.facets": ({ filter }) => {
+    const all = fitting(filter);
+    const of = (key: string, values: string[]) => ({
+      key,
+      more: 0,
+      values: values
+        .map((value) => ({ value, token: `${key}:${value}`, count: fitting(`${filter} ${key}:${value}`).length }))
+        .filter(({ count }) => count > 0),
+    });
+    const facets = [of("prompt", ["ticket", "sentiment"]), of("thumb", ["none", "down", "up"])];
+    return { total: all.length, is_estimate: false, facets: facets.filter(({ values }) => values.length > 0) };
+  },
+  "interaction.copy": ({ ids }) => ({ text: "{}", interactions: ids.length }),
+  "view.list": () => ({ views: [] }),
   "interaction.show": ({ id }) => {
     const found = interactions.find((one) => one.id === id);
     if (!found) throw error("not_found", `There is no interaction “${id}”`);

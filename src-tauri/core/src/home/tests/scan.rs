@@ -122,7 +122,8 @@ impl World {
                 feedback::add(&self.context, request).await.unwrap();
             }
             Step::Tag(at, tag, on) if !ids.is_empty() => {
-                let request = interaction::Tag { tag: format!("tag {tag}"), ids: vec![at.get(&ids).clone()] };
+                let request =
+                    interaction::Tag { tag: format!("tag {tag}"), ids: vec![at.get(&ids).clone()], filter: None };
                 match on {
                     true => interaction::add_tag(&self.context, request).await.unwrap(),
                     false => interaction::remove_tag(&self.context, request).await.unwrap(),

@@ -48,18 +48,38 @@ fn in_order(rows: &[Made], sort: Sort, only_down: bool) -> Vec<i64> {
     found.into_iter().map(|(key, _)| key).collect()
 }
 
-/// All keys, page after page. `passing` says which way is taken.
-async fn paged(db: &mut SqliteConnection, rows: &[Made], sort: Sort, filter: &str, few: bool) -> Vec<i64> {
+/// Looks among few as where few pass the filter, or walks as where many do.
+async fn keys(db: &mut SqliteConnection, sort: Sort, filter: &str, few: bool, from: From) -> Vec<i64> {
     let filter = parse(filter).unwrap();
-    let (mut keys, mut after) = (Vec::new(), None);
+    let page = Page { filter: &filter, resolved: &Resolved::default(), now: 0, sort, from, rows: 3 };
+    page.keys(db, if few { 1 } else { EXACT + 1 }, 1_000).await.unwrap()
+}
+
+fn cursor(sort: Sort, rows: &[Made], key: i64) -> Cursor {
+    Cursor::at(sort, value(sort, &rows[key as usize - 1]).map(|value| value as f64), key)
+}
+
+/// All keys, page after page, from the start or from the end.
+async fn paged(
+    db: &mut SqliteConnection,
+    rows: &[Made],
+    sort: Sort,
+    filter: &str,
+    few: bool,
+    backwards: bool,
+) -> Vec<i64> {
+    let (mut paged, mut from) = (Vec::new(), if backwards { From::End } else { From::Start });
     loop {
-        let page = Page { filter: &filter, resolved: &Resolved::default(), now: 0, sort, after, rows: 3 };
-        let passing = if few { 1 } else { EXACT + 1 };
-        let found = page.keys(db, passing, 1_000).await.unwrap();
-        let Some(last) = found.last().copied() else { return keys };
-        after = Some(Cursor::at(sort, value(sort, &rows[last as usize - 1]).map(|value| value as f64), last));
-        keys.extend(found);
+        let found = keys(db, sort, filter, few, from).await;
+        let Some(last) = found.last().copied() else { break };
+        let cursor = cursor(sort, rows, last);
+        from = if backwards { From::Before(cursor) } else { From::After(cursor) };
+        paged.extend(found);
     }
+    if backwards {
+        paged.reverse();
+    }
+    paged
 }
 
 proptest! {
@@ -73,8 +93,20 @@ proptest! {
             for sort in SORTS {
                 for (filter, only_down) in [("", false), ("thumb:down", true)] {
                     let expected = in_order(&rows, sort, only_down);
-                    prop_assert_eq!(&paged(&mut db, &rows, sort, filter, true).await, &expected);
-                    prop_assert_eq!(&paged(&mut db, &rows, sort, filter, false).await, &expected);
+                    for (few, backwards) in [(true, false), (false, false), (true, true), (false, true)] {
+                        prop_assert_eq!(&paged(&mut db, &rows, sort, filter, few, backwards).await, &expected);
+                    }
+                    for row in 0..=expected.len() {
+                        let there: Vec<i64> = expected.iter().skip(row).take(3).copied().collect();
+                        for few in [true, false] {
+                            if let Some(first) = there.first() {
+                                let found = keys(&mut db, sort, filter, few, From::At(cursor(sort, &rows, *first))).await;
+                                prop_assert_eq!(&found, &there, "at {} by {:?}", row, sort);
+                            }
+                            let found = keys(&mut db, sort, filter, few, From::Row(row as i64)).await;
+                            prop_assert_eq!(&found, &there, "row {} by {:?}", row, sort);
+                        }
+                    }
                 }
             }
             Ok(())
@@ -107,11 +139,14 @@ async fn a_walk_goes_along_an_index_and_sorts_nothing() {
     ];
     for (text, sort) in filters.into_iter().flat_map(|text| SORTS.map(|sort| (text, sort))) {
         let filter = parse(text).unwrap();
-        for after in [None, Some(Cursor::at(sort, Some(1.0), 1))] {
-            let page = Page { filter: &filter, resolved: &Resolved::default(), now: 0, sort, after, rows: 3 };
-            let plan = plan(&mut db, page.walked().unwrap()).await;
-            let walks = plan.lines().any(|step| step.contains("interaction USING") && step.contains("INDEX"));
-            assert!(walks && !plan.contains("TEMP B-TREE"), "{text} by {sort:?}:\n{plan}");
+        let cursor = Cursor::at(sort, Some(1.0), 1);
+        for from in [From::Start, From::End, From::After(cursor.clone()), From::Before(cursor)] {
+            let page = Page { filter: &filter, resolved: &Resolved::default(), now: 0, sort, from, rows: 3 };
+            for part in [Part::Valued, Part::Without].into_iter().filter(|part| page.reaches(*part)) {
+                let plan = plan(&mut db, page.walked(part, 0, 3).unwrap()).await;
+                let walks = plan.lines().any(|step| step.contains("interaction USING") && step.contains("INDEX"));
+                assert!(walks && !plan.contains("TEMP B-TREE"), "{text} by {sort:?}, {part:?}:\n{plan}");
+            }
         }
     }
 }
@@ -145,8 +180,14 @@ async fn what_few_have_is_found_by_an_index() {
         "thumb:down OR rating:<=2",
     ] {
         let filter = parse(text).unwrap();
-        let page =
-            Page { filter: &filter, resolved: &Resolved::default(), now: 0, sort: Sort::Time, after: None, rows: 3 };
+        let page = Page {
+            filter: &filter,
+            resolved: &Resolved::default(),
+            now: 0,
+            sort: Sort::Time,
+            from: From::Start,
+            rows: 3,
+        };
         let plan = plan(&mut db, page.sorted().unwrap()).await;
         let all = |step: &str| step.starts_with("SCAN interaction") && !step.contains("interaction_with_");
         assert!(!plan.lines().any(|step| all(step) && !step.contains("interaction_fts")), "{text}:\n{plan}");
