@@ -1,7 +1,10 @@
 //! The sample through the window: one version is promoted, the other refused, with the command line's own verdicts.
 use serde_json::{Value, json};
 
-use super::{Window, whole::the_verdict_is_that_of};
+use super::{
+    Window,
+    whole::{all_flips_are_listed, the_verdict_is_that_of},
+};
 use crate::{engine::put_chat_model, r#loop::Person};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -55,8 +58,7 @@ async fn promoted(window: &Window, person: &Person) {
 /// The flips show why, and the gate lets nothing pass.
 async fn refused(window: &Window, person: &Person, told: &Value) {
     window.click("tab", "Flips").await;
-    let count = |which: &str| told[which].as_array().unwrap().len();
-    window.sees(&format!("{} broken, {} fixed", count("broken"), count("fixed"))).await;
+    all_flips_are_listed(window, told).await;
     window.find("region", "The case").await;
     window.sees("The customer is").await;
     window.shot("6-flips").await;

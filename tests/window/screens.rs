@@ -34,7 +34,7 @@ pub const SCREENS: [(&str, &str, &str); 23] = [
 
 /// Parts of a replay, with what must stand there.
 const PARTS: [(&str, &str); 4] =
-    [("result", "How was this computed"), ("flips", "Blind"), ("changes", "ticket"), ("cells", "Outcomes")];
+    [("result", "How was this computed"), ("flips", "Judge blind"), ("changes", "ticket"), ("cells", "Outcomes")];
 
 /// Keys that open something over a screen, the screen, and what is open then.
 const DIALOGS: [(&str, &str, &str, &str); 8] = [

@@ -65,13 +65,14 @@ pub(super) async fn the_verdict_is_that_of(window: &Window, report: &Value) {
     assert!(headline.starts_with(decided["verdict"].as_str().unwrap()), "{headline}");
     let points = |value: &Value| format!("{:+.1}", value.as_f64().unwrap() * 100.0).replace('-', "−");
     let interval = format!("{} to {}", points(&decided["interval"][0]), points(&decided["interval"][1]));
-    let figure = format!("{} points ({interval}), n {}", points(&decided["difference"]), decided["n"]);
-    assert!(headline.contains(&figure), "{headline}\n{figure}");
+    let target = window.reads("region", "Target").await;
+    let [difference, cases] = [points(&decided["difference"]) + " points", format!("on {} cases", decided["n"])];
+    assert!([interval, difference, cases].iter().all(|figure| target.contains(figure)), "{target}\n{decided}");
 }
 
 async fn flips_are_read_by_keys(window: &Window, person: &Person, report: &Value) {
     window.click("tab", "Flips").await;
-    window.sees(&format!("0 broken, {} fixed", report["fixed"].as_array().unwrap().len())).await;
+    all_flips_are_listed(window, report).await;
     window.find("region", "The case").await;
     window.shot("5-flips").await;
     let selected = "return document.querySelector('[role=option][aria-selected=true]')?.innerText.trim() ?? ''";
@@ -96,8 +97,18 @@ async fn flips_are_read_by_keys(window: &Window, person: &Person, report: &Value
     window.find("button", "Left").await;
     window.shot("7-blind").await;
     window.press("3").await;
-    window.sees("Left was").await;
+    // Nothing says yet which was which.
+    window.sees("1 of 60 judged blind").await;
+    assert!(!window.text().await.contains("preferred"));
     window.press("b").await;
+    window.sees("ticket@2 preferred").await;
+}
+
+pub(super) async fn all_flips_are_listed(window: &Window, report: &Value) {
+    let count = |which: &str| report[which].as_array().unwrap().len();
+    let all =
+        format!("return document.querySelectorAll('[role=option]').length === {}", count("broken") + count("fixed"));
+    window.until("all flips", &all).await;
 }
 
 async fn promoted_and_taken_back(window: &Window, person: &Person) {

@@ -2,7 +2,7 @@
 use std::fmt::Write;
 
 use super::{
-    FLIPS, Material,
+    FLIPS, Material, chart,
     style::{STYLE, policy},
     words,
 };
@@ -30,6 +30,7 @@ pub(super) fn page(material: &Material) -> String {
         replay.cells.cached,
         replay.cells.failed
     );
+    body.push_str(&sides(material));
     body.push_str(&verdicts(material));
     body.push_str(&gate(material));
     body.push_str(&changes(material));
@@ -44,9 +45,43 @@ pub(super) fn page(material: &Material) -> String {
     )
 }
 
+/// What it mends beside what it breaks, by the check that decides.
+fn sides(material: &Material) -> String {
+    let replay = &material.replay;
+    let of_part = |part: &str| {
+        replay.verdicts.iter().find(|one| {
+            one.version == replay.candidate
+                && one.verdict.check == replay.deciding
+                && one.verdict.part.as_deref() == Some(part)
+        })
+    };
+    let side = |part: &str, question: &str| match of_part(part) {
+        Some(Compared { verdict, .. }) => {
+            let (class, glyph, word) = words::mark(verdict.word);
+            let (difference, interval) = words::difference(verdict);
+            let counts = verdict
+                .fixed
+                .zip(verdict.broken)
+                .map(|(fixed, broken)| format!("<p>▲ {fixed} fixed &nbsp; ▼ {broken} broken, of {}</p>", verdict.n));
+            format!(
+                "<div><small>{question}</small><p class={class}><b>{glyph} {word}</b> {difference} <small>{interval}</small></p>{}</div>",
+                counts.unwrap_or_default()
+            )
+        }
+        None => format!("<div><small>{question}</small><p class=muted>Not looked at in this replay.</p></div>"),
+    };
+    if of_part("target").is_none() {
+        return String::new();
+    }
+    let target = side("target", "Does it mend the chosen questions?");
+    let guard = side("guard", "Does it break what was well?");
+    format!("<div class=sides>{target}{guard}</div>")
+}
+
 fn verdicts(material: &Material) -> String {
+    let all: Vec<&Compared> = material.replay.verdicts.iter().chain(&material.replay.held_out).collect();
     let mut rows = String::new();
-    for Compared { version, verdict } in material.replay.verdicts.iter().chain(&material.replay.held_out) {
+    for Compared { version, verdict } in &all {
         let (class, glyph, word) = words::mark(verdict.word);
         let figure = |value| words::figure(value, verdict.kind);
         let (difference, interval) = words::difference(verdict);
@@ -71,8 +106,9 @@ fn verdicts(material: &Material) -> String {
     });
     let kept = material.replay.regression.iter().map(|one| format!("<p>{}.</p>", escape(&one.text)));
     format!(
-        "<h2>What was measured</h2><table><thead><tr><th>Check</th><th>Says</th><th class=number>Before</th>\
+        "<h2>What was measured</h2>{}<table><thead><tr><th>Check</th><th>Says</th><th class=number>Before</th>\
          <th class=number>After</th><th class=number>Difference</th><th class=number>Questions</th></tr></thead><tbody>{rows}</tbody></table>{}{}",
+        chart::forests(&all),
         kept.collect::<String>(),
         judges.collect::<String>()
     )

@@ -2,6 +2,7 @@
 //! JUnit XML for a build server.
 //!
 //! No script, nothing from outside, a strict policy. All text of the person and of models is escaped.
+mod chart;
 pub(crate) mod html;
 mod junit;
 pub(crate) mod markdown;

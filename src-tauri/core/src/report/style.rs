@@ -17,8 +17,21 @@ table { border-collapse: collapse; width: 100%; } th, td { text-align: left; pad
 .better { color: var(--better); } .worse { color: var(--worse); } .unsure { color: var(--unsure); }
 pre { font: 13px/1.5 'JetBrains Mono', ui-monospace, monospace; background: var(--sunken); padding: .6rem;
   white-space: pre-wrap; overflow-wrap: anywhere; border-radius: 5px; margin: .3rem 0; }
-ins { background: var(--added); text-decoration: none; } del { background: var(--removed); }
+ins { background: var(--added); text-decoration: underline; text-decoration-thickness: 1px; }
+del { background: var(--removed); }
+figure { margin: 1rem 0; } svg { display: block; width: 100%; max-width: 47.5rem; color: var(--text); }
+svg text { font: 12px Inter, system-ui, sans-serif; fill: currentColor; } svg .name { font-weight: 600; }
+svg .faint { fill: var(--muted); } svg .end { text-anchor: end; } svg .point { font-size: 14px; text-anchor: middle; }
+.zero { stroke: var(--muted); stroke-width: 2.5; } .whisker { stroke: currentColor; stroke-width: 1.6; fill: none; }
+.dashed { stroke-dasharray: 4 3; } svg .muted { color: var(--muted); }
+.sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1rem; margin: 1.5rem 0; }
+.sides > div { border: 1px solid var(--border); border-radius: 8px; padding: .8rem 1rem; } .sides p { margin: .3rem 0; }
 .case { border: 1px solid var(--border); border-radius: 8px; padding: .2rem 1rem 1rem; margin: 1rem 0; }
+@page { margin: 16mm; }
+@media print { :root { color-scheme: light; --text: #000; --muted: #444; --canvas: #fff; --sunken: #f4f4f4; --border: #bbb;
+  --better: #11696A; --worse: #9E4509; --unsure: #64179A; --added: #DBF1EE; --removed: #FBE7DA; }
+  body { max-width: none; margin: 0; padding: 0; font-size: 11px; print-color-adjust: exact; }
+  h2, figcaption, thead { break-after: avoid; } tr, .case, figure, .sides { break-inside: avoid; } }
 ";
 
 /// The policy that lets this style in and nothing else.
