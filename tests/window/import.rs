@@ -68,6 +68,23 @@ async fn a_log_is_brought_in_looked_at_filtered_and_searched() {
     assert_eq!(listed["total"], 126, "the command line takes up the workspace that the window opened last");
 }
 
+/// As when somebody opens a file with Attune on the desktop.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_the_window_is_started_with_is_shown_before_anything_is_taken() {
+    let person = Person::new();
+    person.ok(["init", "desk"]);
+    person.write("past.attune", &interactions(12));
+    let database = person.path("desk/attune.db").display().to_string();
+    let file = format!("file://{}", person.path("past.attune").display());
+    let window = Window::start(&person, "opened", &[&database, &file]).await;
+    let preview = window.reads("region", "Preview of past.attune").await;
+    assert!(preview.contains("Where is my order 0?"), "{preview}");
+    assert_eq!(person.json(["list", "--workspace", "desk"])["total"], 0);
+    window.shot("1-preview").await;
+    window.click("button", "Import past.attune").await;
+    window.sees("12 interactions and").await;
+}
+
 async fn filtering(window: &Window) {
     window.press("/").await;
     window.write("thumb:down").await;
