@@ -99,9 +99,35 @@ head: string | null, };
 
 export type AuthorKind = "user" | "expert" | "judge";
 
-export type Backup = { file: string | null, };
+export type Backup = { 
+/**
+ * Where to; else a new file in the workspace's own folder `backups`.
+ */
+file: string | null, };
+
+export type BackupListed = { file: string, time: string, 
+/**
+ * Null where the file is not there any more, or its disk is not.
+ */
+bytes: number | null, 
+/**
+ * Made by the program itself before it brought the workspace's schema up to date.
+ */
+automatic: boolean, };
 
 export type BackupMade = { file: string, bytes: number, interactions: number, };
+
+export type Backups = { 
+/**
+ * Newest first.
+ */
+backups: Array<BackupListed>, 
+/**
+ * Where those lie that were given no place of their own.
+ */
+folder: string, };
+
+export type BackupsOf = Record<symbol, never>;
 
 export type Batch = { batch: string, time: string, source: string, files: Array<string>, added: number, feedback_added: number, 
 /**
@@ -231,6 +257,18 @@ export type CheckRefusal = {
  */
 expected?: boolean, };
 
+export type CheckRemove = { name: string, 
+/**
+ * Take the removal back: it is there again, attached where it was.
+ */
+undo: boolean, };
+
+export type CheckRemoved = { name: string, 
+/**
+ * Those whose replays used it, or use it again.
+ */
+prompts: Array<string>, };
+
 export type CheckSchema = { schema: unknown, };
 
 export type CheckSimilarity = { 
@@ -254,15 +292,39 @@ compare?: Compare,
  */
 direction?: Direction, } & ({ "kind": "contains" } & CheckWords | { "kind": "not_contains" } & CheckWords | { "kind": "equals" } & CheckWords | { "kind": "regex" } & CheckPattern | { "kind": "json_valid" } | { "kind": "json_schema" } & CheckSchema | { "kind": "json_path" } & CheckPath | { "kind": "tool_called" } & CheckToolCalled | { "kind": "length" } & CheckLength | { "kind": "latency" } & CheckLatency | { "kind": "cost" } & CheckCost | { "kind": "refusal" } & CheckRefusal | { "kind": "similarity" } & CheckSimilarity | { "kind": "facts" } | { "kind": "judge" } & CheckJudge | { "kind": "mark" } | { "kind": "preference" });
 
-export type CheckTest = { name?: string, ids?: Array<string>, filter: string | null, limit: number | null, text: string | null, };
+export type CheckTest = { name: string, 
+/**
+ * Exactly these; or give `filter`.
+ */
+ids: Array<string>, 
+/**
+ * The newest that fit, in the filter language, but for those that are held out of the examples for their prompt.
+ */
+filter: string | null, 
+/**
+ * At most 1,000; 20 if not given.
+ */
+limit: number | null, 
+/**
+ * A check that is not saved yet, as YAML or JSON. Its outcomes are shown and not kept.
+ */
+text: string | null, };
 
-export type CheckTestResult = { id: string, output: string, 
+export type CheckTestResult = { id: string, 
 /**
  * Null where the check does not apply.
  */
-passed: boolean | null, score: number | null, reason: string, state: OutcomeState, };
+passed: boolean | null, score: number | null, reason: string, state: OutcomeState, 
+/**
+ * The beginning of what was looked at.
+ */
+output: string, };
 
-export type CheckTested = { results: Array<CheckTestResult>, held_out: number, };
+export type CheckTested = { results: Array<CheckTestResult>, 
+/**
+ * How many fit the filter and are held out.
+ */
+held_out: number, };
 
 export type CheckToolCalled = { name: string, arguments?: unknown, };
 
@@ -330,6 +392,24 @@ export type Diagnosis = {
  */
 healthy: boolean, findings: Array<Finding>, };
 
+export type Diagnostics = { 
+/**
+ * All that is in it, to be read before it is given away.
+ */
+files: Array<DiagnosticsFile>, 
+/**
+ * Where it was written.
+ */
+file: string | null, };
+
+export type DiagnosticsFile = { name: string, text: string, };
+
+export type DiagnosticsOf = { 
+/**
+ * Where to write it, as a ZIP; without it nothing is written.
+ */
+file: string | null, };
+
 export type DiffSide = string | Body;
 
 export type Direction = "up" | "down";
@@ -396,7 +476,31 @@ no_egress: boolean, };
 
 export type EgressShow = Record<symbol, never>;
 
-export type Entry = Turn | { placeholder: Placeholder, };
+export type Entry = { 
+/**
+ * Whose price it is; null for whoever answers.
+ */
+provider?: Provider | null, 
+/**
+ * The name of the model; a date may follow it. A `*` at the end stands for anything.
+ */
+model: string, 
+/**
+ * US dollars per million tokens.
+ */
+input: number, 
+/**
+ * US dollars per million tokens.
+ */
+output: number, 
+/**
+ * The longest answer in tokens.
+ */
+max_output?: number | null, 
+/**
+ * The day on which the price was seen.
+ */
+as_of?: string | null, source?: string | null, };
 
 export type Erase = { ids: Array<string>, filter: string | null, 
 /**
@@ -446,7 +550,6 @@ export type Exported = { interactions: number, file: string | null,
  */
 lines: Array<string>, };
 
-export type FaultSeverity = "error" | "warning" | "note";
 export type Facet = { 
 /**
  * As the filter language calls it, such as `prompt` or `var.city`.
@@ -472,6 +575,8 @@ export type Facets = { total: number,
  * Whether total and counts are estimates, from an even sample.
  */
 is_estimate: boolean, facets: Array<Facet>, };
+
+export type FaultSeverity = "error" | "warning" | "note";
 
 export type Feedback = { author: string | null, author_kind: AuthorKind, 
 /**
@@ -698,7 +803,27 @@ needs: string | null,
  */
 evidence: string | null, };
 
+export type GateList = Record<symbol, never>;
+
+export type GateOfChannel = { 
+/**
+ * `NAME@CHANNEL`, or `@CHANNEL` for the default of a channel.
+ */
+channel: string, 
+/**
+ * Where the conditions come from.
+ */
+from: GateOrigin, 
+/**
+ * The gate in words, one condition a line.
+ */
+conditions: Array<string>, };
+
+export type GateOrigin = "own" | "channel" | "program";
+
 export type GatePart = "target" | "guard" | "all";
+
+export type GateRemove = { channel: string, };
 
 export type GateRequirement = { 
 /**
@@ -729,6 +854,12 @@ conditions: Array<string>,
 built_in: boolean, };
 
 export type GateWord = "better" | "not_worse";
+
+export type Gates = { 
+/**
+ * The channels' own defaults first, then each prompt's.
+ */
+gates: Array<GateOfChannel>, };
 
 export type GrowingPattern = { pattern: string, words: Array<string>, size: number, 
 /**
@@ -798,11 +929,27 @@ export type Home = {
 /**
  * The first day that is counted; null: all are.
  */
-since: string | null, until: string | null, prompt: string | null, segment: string | null, choices: HomeChoices, took: HomeTook, 
+since: string | null, 
+/**
+ * The last one.
+ */
+until: string | null, 
+/**
+ * The prompt and the segment that are counted; null: all.
+ */
+prompt: string | null, segment: string | null, 
+/**
+ * What Home can be narrowed to.
+ */
+choices: HomeChoices, 
 /**
  * Of all answers, how many end users thumbed.
  */
 coverage: Thumbs, 
+/**
+ * What they took in time, money and tokens.
+ */
+took: HomeTook, 
 /**
  * On the whole, by prompt, by version, by segment.
  */
@@ -854,6 +1001,12 @@ filter: string, before: Thumbs, after: Thumbs, difference: number, interval: [nu
  */
 p_adjusted: number, text: string, };
 
+export type HomeChoices = { prompts: Array<string>, 
+/**
+ * As a filter names them; those with most answers.
+ */
+segments: Array<string>, };
+
 export type HomeCompared = { 
 /**
  * First and last day of the week before, and of the last week that has answers.
@@ -862,7 +1015,15 @@ before: [string, string], after: [string, string],
 /**
  * The whole, prompts, segments and ratings with enough voices in both weeks.
  */
-looked_at: number, answers: [number, number], took: [HomeTook, HomeTook], filters: [string, string], };
+looked_at: number, 
+/**
+ * Answers of the week before and of the last one, and what they took: counts, of which nothing is claimed.
+ */
+answers: [number, number], took: [HomeTook, HomeTook], 
+/**
+ * The filters that list the answers of the two weeks.
+ */
+filters: [string, string], };
 
 export type HomeCopied = { text: string, file: string | null, };
 
@@ -910,15 +1071,41 @@ filter: string, before: WeekOfRatings, after: WeekOfRatings, difference: number,
  */
 p_adjusted: number, text: string, };
 
-export type HomeTook = { timed: number, median_ms: number | null, p95_ms: number | null, costed: number, cost: string | null, cost_each: string | null, input_tokens: number | null, output_tokens: number | null, };
-
-export type HomeChoices = { prompts: Array<string>, segments: Array<string>, };
-
 export type HomeShow = { 
 /**
  * Only answers from this UTC day on, as after `after:` in a filter: `2026-11-01`, `30d`, `4w`. Null: all.
  */
-since: string | null, until: string | null, prompt: string | null, segment: string | null, };
+since: string | null, 
+/**
+ * Only answers up to this UTC day, with it. Null: all.
+ */
+until: string | null, 
+/**
+ * Only answers of this prompt.
+ */
+prompt: string | null, 
+/**
+ * Only answers of this model or with this tag, as in a filter: `model:NAME`, `tag:NAME`.
+ */
+segment: string | null, };
+
+export type HomeTook = { 
+/**
+ * Answers with a latency.
+ */
+timed: number, 
+/**
+ * Half of them were quicker, to a tenth.
+ */
+median_ms: number | null, 
+/**
+ * Of twenty answers nineteen were quicker, to a tenth.
+ */
+p95_ms: number | null, 
+/**
+ * Answers with a cost.
+ */
+costed: number, cost: string | null, cost_each: string | null, input_tokens: number | null, output_tokens: number | null, };
 
 export type Hunk = { op: HunkOp, text: string, };
 
@@ -1280,6 +1467,22 @@ export type KeyRef = { "kind": "none" } | { "kind": "environment", variable: str
 
 export type LengthUnit = "chars" | "words" | "tokens";
 
+export type LinkFind = { 
+/**
+ * A link, or what names a record: an interaction's, a replay's or a pattern's id, `PROMPT@3`, a set or a check.
+ */
+name: string, };
+
+export type LinkFound = { 
+/**
+ * Where in the window, such as `#/replays/ID`.
+ */
+address: string, 
+/**
+ * False for a link that leads nowhere; the address is then Home's.
+ */
+known: boolean, };
+
 export type LoggedAs = { prompt: string | null, version: string | null, messages: number, };
 
 export type MappedBy = "own" | "guess" | "preset" | "file" | "kept";
@@ -1396,7 +1599,7 @@ before: number | null,
  */
 after: number | null, hunks: Array<Hunk>, };
 
-export type ModelAdd = { name: string, keep_key?: boolean, 
+export type ModelAdd = { name: string, 
 /**
  * `openai`, `azure`, `ollama`, `lm-studio`, `vllm`, `llama-server`, `openai-compatible`, `anthropic`, `http`,
  * `builtin`.
@@ -1413,7 +1616,12 @@ key_env: string | null,
 /**
  * Goes into the operating system's key store and nowhere else.
  */
-key: string | null, headers: { [key in string]: string }, stream: boolean, logprobs: boolean, };
+key: string | null, headers: { [key in string]: string }, stream: boolean, logprobs: boolean, 
+/**
+ * Of a model that is changed: the key it has stays. It is bound to its address, so another address asks for it
+ * again.
+ */
+keep_key: boolean, };
 
 export type ModelAdded = { models: Array<ModelListed>, 
 /**
@@ -1423,13 +1631,19 @@ key_is_kept: boolean, };
 
 export type ModelDiscover = Record<symbol, never>;
 
+export type ModelForgetPrice = { model: string, provider: string | null, };
+
 export type ModelList = Record<symbol, never>;
 
-export type ModelListed = { name: string, headers: { [key in string]: string }, stream: boolean, logprobs: boolean, provider: Provider, url: string | null, 
+export type ModelListed = { name: string, provider: Provider, url: string | null, 
 /**
  * The provider's own name.
  */
 model: string, key: KeyRef, 
+/**
+ * Sent with every request.
+ */
+headers: { [key in string]: string }, stream: boolean, logprobs: boolean, 
 /**
  * US dollars per million tokens, input and output; null where it is not known.
  */
@@ -1442,6 +1656,8 @@ price_as_of: string | null,
  * What a person should know before using it.
  */
 note: string | null, };
+
+export type ModelPrices = Record<symbol, never>;
 
 export type ModelRemove = { name: string, };
 
@@ -1482,6 +1698,24 @@ configured: Array<string>,
 traffic: Array<ModelTraffic>, prompts: Array<RetirementPrompt>, };
 
 export type ModelRetirements = Record<symbol, never>;
+
+export type ModelSetPrice = { 
+/**
+ * The provider's own name of the model; a `*` at the end stands for anything.
+ */
+model: string, 
+/**
+ * Null: whoever answers.
+ */
+provider: string | null, 
+/**
+ * US dollars per million tokens.
+ */
+input: number, output: number, 
+/**
+ * The longest answer in tokens, which bounds a call's cost where a prompt sets no `max_tokens`.
+ */
+max_output: number | null, };
 
 export type ModelTest = { name: string, };
 
@@ -1582,6 +1816,46 @@ line: number | null, field: string | null, };
 export type Placeholder = "history";
 
 export type PreviewRow = { line: number, interaction: Interaction | null, error: RowError | null, };
+
+export type PriceInUse = { 
+/**
+ * What the model is called here.
+ */
+name: string, provider: Provider, 
+/**
+ * The provider's own name, which a price is found by.
+ */
+model: string, 
+/**
+ * US dollars per million tokens, input and output; null where the cost of a call is not known.
+ */
+price: [number, number] | null, as_of: string | null, 
+/**
+ * The price is one of the workspace's own lines.
+ */
+own: boolean, 
+/**
+ * It runs on a machine of the person's own, which charges nothing.
+ */
+self_hosted: boolean, };
+
+export type PriceTable = { 
+/**
+ * The models that are set up here.
+ */
+in_use: Array<PriceInUse>, 
+/**
+ * The workspace's own lines, which win.
+ */
+own: Array<Entry>, built_in: Array<Entry>, 
+/**
+ * The newest day in the built-in table.
+ */
+as_of: string | null, 
+/**
+ * The file that holds the workspace's own lines, whether it is there or not.
+ */
+file: string, };
 
 export type Promote = { reference: string, to: string, 
 /**
@@ -2171,6 +2445,26 @@ last: PromptsFound | null, };
 
 export type Provider = "openai" | "azure" | "ollama" | "lm-studio" | "vllm" | "llama-server" | "openai-compatible" | "anthropic" | "http" | "builtin";
 
+export type RecentWorkspace = { 
+/**
+ * Names it in `workspace.switch` and `workspace.forget`.
+ */
+id: string, name: string, dir: string, 
+/**
+ * It is the one that is open here.
+ */
+open: boolean, 
+/**
+ * There is no workspace in that folder now: it was moved or deleted, or its disk is not there.
+ */
+gone: boolean, };
+
+export type RecentWorkspaces = { 
+/**
+ * The one opened last comes first.
+ */
+workspaces: Array<RecentWorkspace>, };
+
 export type RenderedFrom = { 
 /**
  * The place of the version's entry, from 0; null where the past input brought the message.
@@ -2706,7 +3000,19 @@ replay: string, file: string, form: ReportForm, };
 
 export type ReportWritten = { file: string, };
 
-export type Restore = { file: string | null, listed: string | null, dir: string, open: boolean, };
+export type Restore = { 
+/**
+ * The backup; or give `listed`.
+ */
+file: string | null, 
+/**
+ * One that `workspace.backups` names.
+ */
+listed: string | null, dir: string, 
+/**
+ * Opens the new workspace.
+ */
+open: boolean, };
 
 export type Restored = { workspace: string, 
 /**
@@ -2776,7 +3082,7 @@ segment: string | null,
 /**
  * The filter that lists these answers; null where a filter cannot say it.
  */
-filter: string | null, answers: number, thumbs: number, up: number, 
+filter: string | null, took: HomeTook, answers: number, thumbs: number, up: number, 
 /**
  * Of the thumbs, the share that are up, with Wilson's interval at 95 %.
  */
@@ -2784,7 +3090,7 @@ share: number | null, interval: [number, number] | null,
 /**
  * Of the answers, the share that has a thumb.
  */
-coverage: number | null, took: HomeTook, };
+coverage: number | null, };
 
 export type SatisfactionBy = "all" | "prompt" | "version" | "segment";
 
@@ -3096,7 +3402,7 @@ export type WeekOfThumbs = {
 /**
  * First and last day.
  */
-from: string, to: string, answers: number, thumbs: number, up: number, 
+from: string, to: string, took: HomeTook, answers: number, thumbs: number, up: number, 
 /**
  * Of the thumbs, the share that are up, with Wilson's interval at 95 %.
  */
@@ -3104,13 +3410,7 @@ share: number | null, interval: [number, number] | null,
 /**
  * Of the answers, the share that has a thumb.
  */
-coverage: number | null, took: HomeTook, };
-
-export type WorkspaceInit = { dir: string, 
-/**
- * Fill it with the sample.
- */
-sample: boolean, };
+coverage: number | null, };
 
 export type WorkspaceForget = { 
 /**
@@ -3118,9 +3418,17 @@ export type WorkspaceForget = {
  */
 id: string, };
 
+export type WorkspaceInit = { dir: string, 
+/**
+ * Fill it with the sample.
+ */
+sample: boolean, };
+
 export type WorkspaceMade = { workspace: string, schema_version: number, };
 
 export type WorkspaceOpen = { dir: string, };
+
+export type WorkspaceRecent = Record<symbol, never>;
 
 export type WorkspaceStatus = { workspace: string, name: string, schema_version: number, 
 /**
@@ -3128,27 +3436,7 @@ export type WorkspaceStatus = { workspace: string, name: string, schema_version:
  */
 sample: boolean, interactions: number, feedback: number, prompts: number, replays: number, version: string, };
 
-export type WorkspaceRecent = Record<string, never>;
-
 export type WorkspaceSwitch = { id: string, };
-
-export type RecentWorkspace = { id: string, name: string, dir: string, open: boolean, gone: boolean, };
-
-export type RecentWorkspaces = { workspaces: Array<RecentWorkspace>, };
-
-export type LinkFind = { name: string, };
-
-export type LinkFound = { address: string, known: boolean, };
-export type BackupListed = { file: string, time: string, bytes: number | null, automatic: boolean, };
-export type Backups = { backups: Array<BackupListed>, folder: string, };
-export type DiagnosticsOf = { file: string | null, };
-export type DiagnosticsFile = { name: string, text: string, };
-export type Diagnostics = { files: Array<DiagnosticsFile>, file: string | null, };
-export type PriceEntry = { provider: Provider | null, model: string, input: number, output: number, max_output: number | null, as_of: string | null, source: string | null, };
-export type PriceInUse = { name: string, provider: Provider, model: string, price: [number, number] | null, as_of: string | null, own: boolean, self_hosted: boolean, };
-export type PriceTable = { in_use: Array<PriceInUse>, own: Array<PriceEntry>, built_in: Array<PriceEntry>, as_of: string | null, file: string, };
-export type GateOfChannel = { channel: string, from: "own" | "channel" | "program", conditions: Array<string>, };
-export type Gates = { gates: Array<GateOfChannel>, };
 
 export interface Operations {
   /** Makes a workspace in an empty folder, with the sample in it if asked. */
@@ -3161,6 +3449,10 @@ export interface Operations {
   "workspace.doctor": { request: Doctor; answer: Diagnosis };
   /** Copies the whole workspace into one file while others go on. */
   "workspace.backup": { request: Backup; answer: BackupMade };
+  /** The backups that were made, with where they lie. */
+  "workspace.backups": { request: BackupsOf; answer: Backups };
+  /** What somebody who helps needs to know, without anything that anybody said or named. */
+  "workspace.diagnostics": { request: DiagnosticsOf; answer: Diagnostics };
   /** Makes a new workspace from a backup. */
   "workspace.restore": { request: Restore; answer: Restored };
   /** The workspaces opened on this machine, newest first. */
@@ -3169,14 +3461,14 @@ export interface Operations {
   "workspace.switch": { request: WorkspaceSwitch; answer: WorkspaceStatus };
   /** Takes one off that list; the workspace itself is not touched. */
   "workspace.forget": { request: WorkspaceForget; answer: RecentWorkspaces };
-  /** What a link or the name of a record leads to. */
-  "link.find": { request: LinkFind; answer: LinkFound };
   /** Whether people are content, what changed, what promotions brought, what waits. */
   "home.show": { request: HomeShow; answer: Home };
   /** Home's figures as Markdown, as a table or as a picture, to be put somewhere else. */
   "home.copy": { request: HomeCopy; answer: HomeCopied };
   /** What changed since a sequence number, by word. */
   "changes.since": { request: ChangesSince; answer: Changes };
+  /** What a link or the name of a record leads to. */
+  "link.find": { request: LinkFind; answer: LinkFound };
   /** Long work, newest first. */
   "job.list": { request: JobList; answer: Jobs };
   /** Asks a job to stop; what it committed stays. */
@@ -3299,15 +3591,9 @@ export interface Operations {
   "check.add": { request: CheckAdd; answer: CheckAdded };
   /** The checks. */
   "check.list": { request: CheckList; answer: Checks };
+  /** Removes a check, or takes that back. */
+  "check.remove": { request: CheckRemove; answer: CheckRemoved };
   /** Tries a check on recorded outputs. */
-  "check.remove": { request: { name: string, undo?: boolean }; answer: { name: string, prompts: Array<string> } };
-  "workspace.backups": { request: {}; answer: Backups };
-  "workspace.diagnostics": { request: DiagnosticsOf; answer: Diagnostics };
-  "model.prices": { request: {}; answer: PriceTable };
-  "model.set_price": { request: { model: string, provider: string | null, input: number, output: number, max_output: number | null }; answer: PriceTable };
-  "model.forget_price": { request: { model: string, provider: string | null }; answer: PriceTable };
-  "gate.list": { request: {}; answer: Gates };
-  "gate.remove": { request: { channel: string }; answer: GateShown };
   "check.test": { request: CheckTest; answer: CheckTested };
   /** Makes a prompt's replays use a check. */
   "check.attach": { request: CheckAttach; answer: Array<CheckAttached> };
@@ -3323,6 +3609,12 @@ export interface Operations {
   "model.remove": { request: ModelRemove; answer: ModelRemoved };
   /** Models that are switched off, and which prompts and what share of the answers that hits. */
   "model.retirements": { request: ModelRetirements; answer: Retirements };
+  /** What models cost. */
+  "model.prices": { request: ModelPrices; answer: PriceTable };
+  /** Sets a price of the workspace's own. */
+  "model.set_price": { request: ModelSetPrice; answer: PriceTable };
+  /** Takes a price of the workspace's own away. */
+  "model.forget_price": { request: ModelForgetPrice; answer: PriceTable };
   /** Model servers that run on this machine. */
   "model.discover": { request: ModelDiscover; answer: ModelsDiscovered };
   /** What a replay would do, before anything is sent. */
@@ -3357,6 +3649,10 @@ export interface Operations {
   "verdict.of": { request: VerdictOf; answer: Verdict };
   /** A channel's gate. */
   "gate.show": { request: GateShow; answer: GateShown };
+  /** The gates of all channels. */
+  "gate.list": { request: GateList; answer: Gates };
+  /** Takes a channel's own gate away. */
+  "gate.remove": { request: GateRemove; answer: GateShown };
   /** Sets a channel's gate. */
   "gate.set": { request: GateSet; answer: GateShown };
   /** Moves a channel, if its gate is met. */
@@ -3394,14 +3690,16 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "workspace.status": ["interaction", "feedback", "prompt", "replay"],
   "workspace.doctor": [],
   "workspace.backup": [],
+  "workspace.backups": ["backup"],
+  "workspace.diagnostics": [],
   "workspace.restore": [],
   "workspace.recent": [],
   "workspace.switch": [],
   "workspace.forget": [],
-  "link.find": [],
   "home.show": ["interaction", "feedback", "batch", "follow_up", "prompt", "promotion", "pattern", "draft", "replay", "cell", "mark"],
   "home.copy": [],
   "changes.since": [],
+  "link.find": [],
   "job.list": ["job"],
   "job.cancel": [],
   "import.preview": ["mapping"],
@@ -3464,13 +3762,6 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "check.add": [],
   "check.list": ["check"],
   "check.remove": [],
-  "workspace.backups": ["backup"],
-  "workspace.diagnostics": [],
-  "model.prices": ["model"],
-  "model.set_price": [],
-  "model.forget_price": [],
-  "gate.list": ["gate", "prompt", "promotion"],
-  "gate.remove": [],
   "check.test": [],
   "check.attach": [],
   "check.attached": ["check"],
@@ -3479,6 +3770,9 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "model.test": [],
   "model.remove": [],
   "model.retirements": ["model", "prompt", "promotion", "interaction"],
+  "model.prices": ["model"],
+  "model.set_price": [],
+  "model.forget_price": [],
   "model.discover": [],
   "replay.plan": [],
   "replay.run": [],
@@ -3496,6 +3790,8 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "replay.keep": [],
   "verdict.of": [],
   "gate.show": ["gate"],
+  "gate.list": ["gate", "prompt", "promotion"],
+  "gate.remove": [],
   "gate.set": [],
   "promotion.promote": [],
   "promotion.rollback": [],

@@ -125,7 +125,7 @@ mod tests {
         apply(&mut connection, &path).await.unwrap();
         let backups = folder.path().join("backups");
         assert!(!backups.exists(), "a new workspace needs no copy");
-        sqlx::raw_sql("INSERT INTO meta (name, value) VALUES ('kept', 'yes')").execute(&mut connection).await.unwrap();
+        sqlx::raw_sql("INSERT INTO meta (key, value) VALUES ('kept', 'yes')").execute(&mut connection).await.unwrap();
         back_up(&mut connection, &path, 1).await.unwrap();
         let copy = backups.join("before-schema-2.db");
         let kept = super::meta::get(&mut sqlite::connect(&copy, true).await.unwrap(), "kept").await.unwrap();

@@ -221,7 +221,7 @@ async fn ratings_that_changed_since_the_week_before_are_told() {
 #[tokio::test]
 async fn the_line_has_each_week_from_the_first_answer_on() {
     let world = World::new().await;
-    world.import(&[week("a", 20, 3, 4), week("b", 1, 1, 4), week("c", 0, 4, 4), week("old", 300, 1, 1)].concat()).await;
+    world.import(&[week("a", 20, 3, 4), week("b", 1, 1, 4), week("c", 0, 4, 4), week("old", 500, 1, 1)].concat()).await;
     let weeks = |home: &Home| -> Vec<(String, String, i64, i64)> {
         let line = home.line.iter();
         line.map(|week| (week.from.clone(), week.to.clone(), week.thumbs.answers, week.thumbs.up)).collect()
