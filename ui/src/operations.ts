@@ -476,31 +476,7 @@ no_egress: boolean, };
 
 export type EgressShow = Record<symbol, never>;
 
-export type Entry = { 
-/**
- * Whose price it is; null for whoever answers.
- */
-provider?: Provider | null, 
-/**
- * The name of the model; a date may follow it. A `*` at the end stands for anything.
- */
-model: string, 
-/**
- * US dollars per million tokens.
- */
-input: number, 
-/**
- * US dollars per million tokens.
- */
-output: number, 
-/**
- * The longest answer in tokens.
- */
-max_output?: number | null, 
-/**
- * The day on which the price was seen.
- */
-as_of?: string | null, source?: string | null, };
+export type Entry = Turn | { placeholder: Placeholder, };
 
 export type Erase = { ids: Array<string>, filter: string | null, 
 /**
@@ -1817,6 +1793,32 @@ export type Placeholder = "history";
 
 export type PreviewRow = { line: number, interaction: Interaction | null, error: RowError | null, };
 
+export type PriceEntry = { 
+/**
+ * Whose price it is; null for whoever answers.
+ */
+provider?: Provider | null, 
+/**
+ * The name of the model; a date may follow it. A `*` at the end stands for anything.
+ */
+model: string, 
+/**
+ * US dollars per million tokens.
+ */
+input: number, 
+/**
+ * US dollars per million tokens.
+ */
+output: number, 
+/**
+ * The longest answer in tokens.
+ */
+max_output?: number | null, 
+/**
+ * The day on which the price was seen.
+ */
+as_of?: string | null, source?: string | null, };
+
 export type PriceInUse = { 
 /**
  * What the model is called here.
@@ -1847,7 +1849,7 @@ in_use: Array<PriceInUse>,
 /**
  * The workspace's own lines, which win.
  */
-own: Array<Entry>, built_in: Array<Entry>, 
+own: Array<PriceEntry>, built_in: Array<PriceEntry>, 
 /**
  * The newest day in the built-in table.
  */

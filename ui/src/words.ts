@@ -77,6 +77,7 @@ export type {
   Thumb,
   Verdict,
   VerdictWord,
+  View,
   Waiting,
   WeekOfThumbs,
   WorkspaceStatus,

@@ -17,7 +17,7 @@ const TABLE: &str = include_str!("../../assets/prices.yaml");
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-#[ts(export_to = "operations.ts")]
+#[ts(export_to = "operations.ts", rename = "PriceEntry")]
 pub struct Entry {
     /// Whose price it is; null for whoever answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -15,6 +15,8 @@ pub struct Declarations {
     found: BTreeMap<String, String>,
     /// Lists and options of a type have no name of their own, and types may hold themselves.
     seen: HashSet<TypeId>,
+    /// Names that two types have; one of them needs another.
+    clashes: Vec<String>,
 }
 
 impl Declarations {
@@ -31,17 +33,20 @@ impl TypeVisitor for Declarations {
             return;
         }
         if T::output_path().is_some() {
-            self.found.insert(T::ident(&self.config), T::decl(&self.config));
+            let (name, declared) = (T::ident(&self.config), T::decl(&self.config));
+            if self.found.insert(name.clone(), declared.clone()).is_some_and(|other| other != declared) {
+                self.clashes.push(name);
+            }
         }
         T::visit_dependencies(self);
         T::visit_generics(self);
     }
 }
 
-/// The content of `ui/src/operations.ts`.
-pub fn typescript() -> String {
+/// The content of `ui/src/operations.ts`, and the names in it that two types have.
+pub fn typescript() -> (String, Vec<String>) {
     let config = Config::new().with_large_int("number");
-    let mut declarations = Declarations { config, found: BTreeMap::new(), seen: HashSet::new() };
+    let mut declarations = Declarations { config, found: BTreeMap::new(), seen: HashSet::new(), clashes: Vec::new() };
     declarations.of::<crate::error::Error>();
     declarations.of::<super::Step>();
     let mut map = String::new();
@@ -61,7 +66,7 @@ pub fn typescript() -> String {
     let _ = writeln!(text, "export interface Operations {{\n{map}}}\n");
     let _ = writeln!(text, "/** The words whose change makes an operation's answer stale. */");
     let _ = write!(text, "export const reads: Record<keyof Operations, readonly string[]> = {{\n{reads}}};\n");
-    text
+    (text, declarations.clashes)
 }
 
 #[cfg(test)]
@@ -72,7 +77,8 @@ mod tests {
     #[test]
     fn the_windows_types_are_those_of_the_list() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/operations.ts");
-        let made = typescript();
+        let (made, clashes) = typescript();
+        assert_eq!(clashes, Vec::<String>::new(), "two types have this name in the window; give one another");
         if std::env::var_os("ATTUNE_WRITE_TYPES").is_some() {
             std::fs::write(path, &made).unwrap();
         }

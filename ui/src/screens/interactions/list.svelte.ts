@@ -7,6 +7,9 @@ import type { InteractionListed, InteractionSort } from "../../words";
 export const list = new Pages<InteractionListed>();
 export const picked = new Picked();
 
+/** Names its look in the settings. */
+export const TABLE = "interactions";
+
 const PAGE = 200;
 
 export function startList(filter: string, sort: InteractionSort): void {

@@ -201,7 +201,7 @@ export const finding: Handlers = {
     return { total: all.length, is_estimate: false, facets: facets.filter(({ values }) => values.length > 0) };
   },
   "interaction.copy": ({ ids }) => ({ text: "{}", interactions: ids.length }),
-  "view.list": () => ({ views: [] }),
+  "view.list": () => ({ views: [{ name: "Unhappy", filter: "thumb:down", sort: "time", columns: [] }] }),
   "interaction.show": ({ id }) => {
     const found = interactions.find((one) => one.id === id);
     if (!found) throw error("not_found", `There is no interaction “${id}”`);
