@@ -47,7 +47,9 @@ async fn as_many_calls_are_under_way_as_there_are_slots() {
         let called = run(&caller, jobs("ok:250", concurrency * rounds)).await;
         assert!(called.iter().all(|called| called.result.is_ok()));
         let counts = server.counts();
-        assert_eq!((counts.calls, counts.peak), (concurrency * rounds, concurrency));
+        assert_eq!(counts.calls, concurrency * rounds);
+        // The server may hear of the next call a moment before it has noted that the one before is over.
+        assert!((concurrency..=concurrency + 1).contains(&counts.peak), "{}", counts.peak);
     }
 }
 

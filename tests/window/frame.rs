@@ -60,7 +60,7 @@ async fn every_place_has_a_link_that_leads_back_to_it() {
     for (_, place, _) in SCREENS.iter().filter(|(_, place, _)| *place != "#/nowhere") {
         let found = person.json(["open", &place.replace("#/", "attune://")]);
         assert_eq!(found["known"], true, "{place}");
-        let same = "const [a, b] = arguments.map((text) => new URL(text.slice(1), 'http://x'));
+        let same = "const [a, b] = Array.from(arguments, (text) => new URL(text.slice(1), 'http://x'));
             return a.pathname === b.pathname && String(a.searchParams) === String(b.searchParams)";
         assert_eq!(window.run(same, &[json!(place), found["link"].clone()]).await, true, "{place} {found}");
     }

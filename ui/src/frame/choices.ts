@@ -31,6 +31,10 @@ export function rank(choices: readonly Choice[], text: string, recent: readonly 
   return scored.sort((a, b) => b.score - a.score).map(({ choice }) => choice);
 }
 
+/** What is typed is all of its words. */
+export const isExactly = (choice: Choice, text: string): boolean =>
+  choice.words.toLowerCase() === text.trim().toLowerCase();
+
 /** What other tools call what is typed, as ours. */
 export function translated(text: string): Choice[] {
   const typed = text.trim().toLowerCase();
