@@ -78,7 +78,8 @@ describe("Pages", () => {
     await pages.start(source(() => 1000, 100, 70));
     pages.show(200, 220);
     await settled();
-    const [at, moved] = [210, pages.moved];
+    let at = 210;
+    const moved = pages.moved;
     const row = pages.rows[at - pages.first];
     for (let i = 0; i < 12 && pages.first > 0; i += 1) {
       pages.show(pages.first + 10, pages.first + 30);
