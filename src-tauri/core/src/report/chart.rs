@@ -7,7 +7,7 @@ use crate::{
     verdict::{Direction, Verdict, Word},
 };
 
-const WIDTH: f64 = 760.0;
+const WIDTH: f64 = 880.0;
 /// Where the plot lies between names and figures.
 const PLOT: [f64; 2] = [190.0, 500.0];
 const ROW: f64 = 24.0;

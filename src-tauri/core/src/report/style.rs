@@ -19,7 +19,7 @@ pre { font: 13px/1.5 'JetBrains Mono', ui-monospace, monospace; background: var(
   white-space: pre-wrap; overflow-wrap: anywhere; border-radius: 5px; margin: .3rem 0; }
 ins { background: var(--added); text-decoration: underline; text-decoration-thickness: 1px; }
 del { background: var(--removed); }
-figure { margin: 1rem 0; } svg { display: block; width: 100%; max-width: 47.5rem; color: var(--text); }
+figure { margin: 1rem 0; } svg { display: block; width: 100%; max-width: 55rem; color: var(--text); }
 svg text { font: 12px Inter, system-ui, sans-serif; fill: currentColor; } svg .name { font-weight: 600; }
 svg .faint { fill: var(--muted); } svg .end { text-anchor: end; } svg .point { font-size: 14px; text-anchor: middle; }
 .zero { stroke: var(--muted); stroke-width: 2.5; } .whisker { stroke: currentColor; stroke-width: 1.6; fill: none; }
