@@ -15,6 +15,7 @@ export type Request<N extends Name> = Lean<Operations[N]["request"]>;
 export type Answer<N extends Name> = Operations[N]["answer"];
 
 export type {
+  Answered,
   AttuneError,
   Batch,
   Check,

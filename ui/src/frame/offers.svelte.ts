@@ -16,6 +16,7 @@ export class Offers {
   private readonly sets = query("set.list", () => ({}));
   private readonly checks = query("check.list", () => ({}));
   private readonly models = query("model.list", () => ({}));
+  private readonly views = query("view.list", () => ({}));
   private readonly workspaces = query("workspace.recent", () => ({}));
 
   readonly all: readonly Choice[] = $derived([
@@ -24,6 +25,9 @@ export class Offers {
     ...(this.sets.data?.sets ?? []).map(({ set }) => place("Set", set, href("sets", undefined, { set }))),
     ...(this.checks.data?.checks ?? []).map(({ name: check }) =>
       place("Check", check, href("checks", undefined, { check })),
+    ),
+    ...(this.views.data?.views ?? []).map(({ name, filter, sort }) =>
+      place("View", name, href("interactions", undefined, { filter, sort })),
     ),
     ...(this.models.data?.models ?? []).map(({ name }) => place("Model", name, href("models"))),
     ...(this.replays.data?.replays ?? []).map(({ replay, candidate, baseline }) => ({

@@ -8,12 +8,19 @@ const words = { json: "JSON", curl: "curl" };
 
 export const copying = {
   async run(form: "json" | "curl", which: Pick<Request<"interaction.copy">, "ids" | "filter">): Promise<void> {
+    const copied = call("interaction.copy", { ...which, form });
     try {
-      const copied = await call("interaction.copy", { ...which, form });
-      await navigator.clipboard.writeText(copied.text);
-      toasts.show(`Copied ${counted(copied.interactions, "interaction")} as ${words[form]}`);
+      // A clipboard takes things only while something is being pressed, so it gets a promise of what comes from the core.
+      const text = copied.then(({ text }) => new Blob([text], { type: "text/plain" }));
+      await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
+      toasts.show(`Copied ${counted((await copied).interactions, "interaction")} as ${words[form]}`);
     } catch (thrown) {
-      const { message, hint } = thrown as Partial<AttuneError>;
+      // What the core says tells more than what the clipboard makes of it.
+      const failed: unknown = await copied.then(
+        () => thrown,
+        (reason: unknown) => reason,
+      );
+      const { message, hint } = failed as Partial<AttuneError>;
       toasts.show([message ?? "The clipboard does not take it", hint].filter(Boolean).join(". "));
     }
   },
