@@ -40,8 +40,7 @@ export const actions = {
   "pass.begin": { words: "Guided pass", group: "Go to", keys: ["g ."] },
 
   "home.table": { words: "Weeks as a chart or a table", group: "Home", keys: ["t"] },
-  // Behind the keys that begin with g, of which one ends with y.
-  "link.copy": { words: "Copy the link to what is shown", group: "Everywhere", keys: ["y"] },
+  "link.copy": { words: "Copy the link to what is shown", group: "Everywhere", keys: ["y l"] },
 
   "start.sample": { words: "Try the sample", group: "Home", keys: ["1"] },
   "start.log": { words: "Drop in a log", group: "Home", keys: ["2"] },
