@@ -80,7 +80,7 @@ fn program(folder: &Path) -> Done<PathBuf> {
     tree.document("attune", include_str!("copyright"))?;
     tree.compressed("usr/share/doc/attune/third-party-licences", licences::all()?.as_bytes())?;
     let depends = depends::of(tree.root(), &PROGRAMS.map(|(_, place)| place))?;
-    built(&tree, &PROGRAM, &architecture()?, &depends, folder)
+    built(&tree, &PROGRAM, &architecture()?, &depends, folder, "-z9")
 }
 
 /// None where the model could not be fetched.
@@ -92,17 +92,25 @@ fn chat_model(folder: &Path) -> Done<Option<PathBuf>> {
     let tree = Tree::new(folder.join("attune-chat-model"))?;
     tree.file(&model, &format!("usr/share/attune/models/{}", setup::CHAT_MODEL.name))?;
     tree.document("attune-chat-model", include_str!("copyright-chat-model"))?;
-    built(&tree, &CHAT_MODEL, "all", "", folder).map(Some)
+    // Weights are nearly noise: to try harder takes minutes and gains nothing.
+    built(&tree, &CHAT_MODEL, "all", "", folder, "-z1").map(Some)
 }
 
-fn built(tree: &Tree, package: &Control, architecture: &str, depends: &str, folder: &Path) -> Done<PathBuf> {
+fn built(
+    tree: &Tree,
+    package: &Control,
+    architecture: &str,
+    depends: &str,
+    folder: &Path,
+    effort: &str,
+) -> Done<PathBuf> {
     let version = env!("CARGO_PKG_VERSION");
     let text = package.text(version, architecture, depends, tree.kilobytes()?);
     tree.control(&text)?;
     let path = folder.join(package.file_name(version, architecture));
     let (from, to) = (tree.root().display().to_string(), path.display().to_string());
     // One thread: several would each compress a part without knowing the others.
-    let pack = ["--root-owner-group", "--threads-max=1", "-Zxz", "-z9", "--build", &from, &to];
+    let pack = ["--root-owner-group", "--threads-max=1", "-Zxz", effort, "--build", &from, &to];
     output("dpkg-deb", &pack)?;
     Ok(path)
 }

@@ -39,6 +39,10 @@ for _ in $(seq 240); do
   kill -0 "$window" 2>/dev/null || break
 done
 [ -n "$found" ] || { say "the window does not show itself"; exit 1; }
+# A moment later it shows its content, too.
+sleep 5
+DISPLAY=$display import -window root "$shots/package.png"
+kill -0 "$window" || { say "the window has closed"; exit 1; }
 say "the window shows itself: $shots/package.png"
 
 inside sh /packages/inside.sh remove
