@@ -16,6 +16,7 @@ pub mod filter;
 pub mod follow_up;
 pub mod gate;
 pub mod held_out;
+mod hex;
 pub mod home;
 pub mod host;
 pub mod import;

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use crate::{
@@ -15,7 +14,7 @@ use crate::{
     file,
     operation::Context,
     store::{self, audit::GENESIS},
-    workspace::{Finding, Severity, Workspace},
+    workspace::{Finding, Severity, Workspace, recent},
 };
 
 /// What an event is about.
@@ -182,8 +181,7 @@ pub(crate) async fn examine(workspace: &Workspace, context: &Context) -> Result<
 
 /// One for each folder: a workspace that was restored from a backup elsewhere goes on with a chain of its own.
 fn head_file(context: &Context, workspace: &Workspace) -> PathBuf {
-    let digest = Sha256::digest(workspace.dir.as_os_str().as_encoded_bytes());
-    let place: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let place = recent::id_of(&workspace.dir);
     context.host.state_dir().join("audit-heads").join(format!("{}-{place}", workspace.id))
 }
 

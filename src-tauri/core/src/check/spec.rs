@@ -4,7 +4,10 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    hex::hex,
+};
 
 /// A check's content. Fields at their default are not written, so that the same meaning has the same hash and a field
 /// that a later program adds does not change the hashes of today.
@@ -237,7 +240,7 @@ impl Spec {
     pub fn hash(&self) -> Result<String> {
         let canonical = serde_json_canonicalizer::to_vec(self)
             .map_err(|error| Error::bad_input(format!("This check has no JSON form: {error}")))?;
-        Ok(Sha256::digest(canonical).iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex(&Sha256::digest(canonical)))
     }
 
     /// Whether this check may decide a replay. Likeness to a text alone says nothing about being right.

@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::{
     error::{Error, Result},
     filter,
+    hex::hex,
 };
 
 /// What must hold. Every condition that is given must be met.
@@ -170,7 +171,7 @@ impl Gate {
     /// Hex SHA-256 of its canonical JSON.
     pub fn hash(&self) -> Result<String> {
         let canonical = serde_json_canonicalizer::to_vec(self)?;
-        Ok(Sha256::digest(canonical).iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex(&Sha256::digest(canonical)))
     }
 
     /// One condition a line.

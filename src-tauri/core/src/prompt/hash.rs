@@ -2,7 +2,10 @@
 use sha2::{Digest, Sha256};
 
 use super::body::Body;
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    hex::hex,
+};
 
 /// 64 lower-case hexadecimal digits. Key order and whitespace of the file a body came from do not change it; every
 /// byte of its texts does.
@@ -11,7 +14,7 @@ use crate::error::{Error, Result};
 pub fn hash(body: &Body) -> Result<String> {
     let canonical = serde_json_canonicalizer::to_vec(body)
         .map_err(|error| Error::bad_input(format!("This prompt has no JSON form: {error}")))?;
-    Ok(Sha256::digest(canonical).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&Sha256::digest(canonical)))
 }
 
 #[cfg(test)]

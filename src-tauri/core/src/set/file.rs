@@ -9,6 +9,7 @@ use ts_rs::TS;
 use crate::{
     error::{Error, Result},
     file::{self, NewFile},
+    hex::hex,
     interaction::{
         self,
         form::{Interaction, Output},
@@ -82,7 +83,7 @@ fn line_of(text: &str) -> Result<Line> {
 /// Of a case that has no id: the same whichever line it stands in, so that adding it again adds nothing.
 fn content_id(line: &Line) -> Result<String> {
     let digest = Sha256::digest(serde_json::to_vec(line)?);
-    Ok(digest.iter().take(5).fold("case-".to_owned(), |id, byte| id + &format!("{byte:02x}")))
+    Ok(format!("case-{}", hex(&digest[..5])))
 }
 
 fn case_of(line: Line, id: String) -> Result<Case> {

@@ -17,6 +17,7 @@ use sqlx::{Row, SqliteConnection};
 use crate::{
     audit::{Event, Kind},
     error::{Error, Result},
+    hex::hex,
     time::rfc3339,
 };
 
@@ -50,8 +51,7 @@ pub async fn append(tx: &mut SqliteConnection, time: i64, kind: Kind, subject: &
 pub fn hash(seq: i64, time: i64, kind: &str, subject: &str, detail: &str, previous: &str) -> Result<String> {
     let event =
         json!({"seq": seq, "time": time, "kind": kind, "subject": subject, "detail": detail, "previous": previous});
-    let digest = Sha256::digest(canonical(&event)?.as_bytes());
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&Sha256::digest(canonical(&event)?.as_bytes())))
 }
 
 fn canonical(value: &Value) -> Result<String> {

@@ -21,7 +21,7 @@ pub use open::{Init, Made, Open, init, open};
 pub use recent::{Forget, Recent, RecentList, RecentWorkspaces, Switch, forget, recent, switch};
 pub use settings::Settings;
 
-use crate::{error::Result, operation::Context, store::Store};
+use crate::{error::Result, hex::hex, operation::Context, store::Store};
 
 /// An open workspace.
 pub struct Workspace {
@@ -64,8 +64,7 @@ impl Workspace {
         // HMAC takes a key of any length, so this cannot fail.
         let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(&self.user_key) else { return String::new() };
         mac.update(user.as_bytes());
-        let digits: String = mac.finalize().into_bytes().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        format!("{PSEUDONYM}{digits}")
+        format!("{PSEUDONYM}{}", hex(&mac.finalize().into_bytes()[..16]))
     }
 }
 

@@ -12,6 +12,7 @@ use super::{Status, StatusRequest, Workspace, status};
 use crate::{
     error::{Code, Error, Result},
     file,
+    hex::hex,
     operation::Context,
     promotion, sample,
     store::{self, Store, meta, migrations},
@@ -136,8 +137,4 @@ pub(super) async fn load(dir: PathBuf) -> Result<Workspace> {
     };
     store.write(&[], |tx| Box::pin(store::changes::trim(tx))).await?;
     Ok(Workspace { dir, store, id, user_key: key.into_bytes(), meaning: Default::default() })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

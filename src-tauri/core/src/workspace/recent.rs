@@ -9,6 +9,7 @@ use super::{Open, Status, Workspace, open};
 use crate::{
     error::{Code, Error, Result},
     file,
+    hex::hex,
     host::Host,
     operation::Context,
 };
@@ -110,7 +111,7 @@ pub(super) fn name_of(dir: &Path) -> String {
 
 /// A word for a folder that is not its path: the window names no paths.
 pub fn id_of(dir: &Path) -> String {
-    Sha256::digest(dir.as_os_str().as_encoded_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(dir.as_os_str().as_encoded_bytes())[..8])
 }
 
 /// A list that cannot be read is none: nothing depends on it.

@@ -6,6 +6,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     error::Result,
+    hex::hex,
     host::{Host, new_id},
     import::{self, Fault, Occurrences, Progress, Ready, Row, content_hash, feedback_fingerprint},
     interaction::form::AuthorKind,
@@ -120,10 +121,10 @@ impl Reader {
             interaction.user = Some(self.workspace.pseudonym(&user));
             hash = content_hash(&interaction, time, cost);
         }
-        let identity = interaction.id.clone().unwrap_or_else(|| {
-            let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-            format!("sha256:{hex}#{}", self.occurrences.number(&hash))
-        });
+        let identity = interaction
+            .id
+            .clone()
+            .unwrap_or_else(|| format!("sha256:{}#{}", hex(&hash), self.occurrences.number(&hash)));
         New {
             id: interaction.id.clone(),
             identity,

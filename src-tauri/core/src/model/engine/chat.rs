@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     error::{Code, Error, Result},
+    hex::hex,
     message::{Message, Role},
     model::{ChatAnswer, ChatError, ChatErrorKind, ChatModel, ChatRequest, OnText},
 };
@@ -171,8 +172,7 @@ fn fingerprint(path: &Path) -> Result<String> {
         (&mut file).take(PART).read_to_end(&mut part)?;
         file.seek(SeekFrom::Start(bytes.saturating_sub(PART)))?;
         (&mut file).take(PART).read_to_end(&mut part)?;
-        let hash: String = Sha256::digest(&part).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(format!("{bytes}-{hash}"))
+        Ok(format!("{bytes}-{}", hex(&Sha256::digest(&part))))
     };
     read().map_err(|error| {
         Error::new(Code::ModelUnavailable, format!("The model file {} cannot be read: {error}", path.display()))
