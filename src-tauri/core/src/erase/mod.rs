@@ -107,7 +107,7 @@ async fn choose(
             Ok(("ids", chosen))
         }
         (Some(filter), None) if request.ids.is_empty() => {
-            Ok(("filter", interaction::that_fit(context, &mut connection, workspace, &filter::parse(filter)?).await?))
+            Ok(("filter", interaction::that_fit(context, &mut connection, &filter::parse(filter)?).await?))
         }
         (None, Some(user)) if request.ids.is_empty() => {
             let user = workspace.pseudonym(user);

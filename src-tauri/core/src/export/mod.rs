@@ -4,7 +4,7 @@
 //! where they were imported, or on the prompts that were found in them since. Importing the file again adds nothing.
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use sqlx::{SqliteConnection, sqlite::SqliteArguments};
+use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use crate::{
@@ -64,13 +64,7 @@ pub async fn interactions(context: &Context, request: Export) -> Result<Exported
 pub async fn each_line(context: &Context, filter: &str, mut take: impl FnMut(&str) -> Result<()>) -> Result<u64> {
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
-    let filter = filter::parse(filter)?;
-    let resolved = interaction::resolve(context, &mut connection, &workspace, &filter).await?;
-    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
-    let sql = format!("SELECT key FROM interaction WHERE {} ORDER BY {ORDER}", condition.sql);
-    let arguments = condition.arguments(SqliteArguments::default())?;
-    let keys: Vec<i64> =
-        sqlx::query_scalar_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(&mut *connection).await?;
+    let keys = interaction::keys(context, &mut connection, &filter::parse(filter)?, ORDER).await?;
     let mut count = 0;
     for chunk in keys.chunks(STEP) {
         context.check_cancelled()?;
@@ -97,7 +91,7 @@ pub(crate) async fn lines(connection: &mut SqliteConnection, keys: &[i64]) -> Re
 
 /// Nothing in it comes from the import: rows without a time of their own stand last, and equal rows without an id in
 /// the order of their occurrence numbers, which the next import counts again.
-const ORDER: &str = "CASE time_given WHEN 1 THEN time END NULLS LAST, length(identity), identity, source";
+const ORDER: &str = "ORDER BY CASE time_given WHEN 1 THEN time END NULLS LAST, length(identity), identity, source";
 
 /// One line; what an interaction does not have is left out.
 fn line(form: &Interaction) -> Result<String> {

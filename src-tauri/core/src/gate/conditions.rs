@@ -2,7 +2,7 @@
 use std::collections::HashSet;
 
 use serde::Serialize;
-use sqlx::{SqliteConnection, sqlite::SqliteArguments};
+use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use super::{
@@ -252,13 +252,7 @@ async fn no_worse_slice(
 
 /// Keys of the interactions that a slice's filter lets through.
 async fn matching(context: &Context, connection: &mut SqliteConnection, slice: &str) -> Result<HashSet<i64>> {
-    let filter = filter::parse(slice)?;
-    let workspace = context.workspace()?;
-    let resolved = interaction::resolve(context, connection, &workspace, &filter).await?;
-    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
-    let sql = format!("SELECT key FROM interaction WHERE {}", condition.sql);
-    let arguments = condition.arguments(SqliteArguments::default())?;
-    let keys: Vec<i64> = sqlx::query_scalar_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(connection).await?;
+    let keys = interaction::keys(context, connection, &filter::parse(slice)?, "").await?;
     Ok(keys.into_iter().collect())
 }
 

@@ -1,27 +1,62 @@
 //! What a filter lets through, with what only the workspace knows looked up first.
 use futures::FutureExt;
-use sqlx::{SqliteConnection, sqlite::SqliteArguments};
+use sqlx::{
+    AssertSqlSafe, FromRow, SqliteConnection,
+    sqlite::{SqliteArguments, SqliteRow},
+};
 
 use crate::{
     error::{Error, Result},
-    filter::{self, Filter, Lookup, Term, sql::Resolved},
+    filter::{
+        self, Filter, Lookup, Term,
+        sql::{self, Resolved},
+    },
     operation::Context,
     store,
     workspace::Workspace,
 };
 
+/// The end of a list in which the oldest stand first.
+pub const OLDEST_FIRST: &str = "ORDER BY time, key";
+pub const NEWEST_FIRST: &str = "ORDER BY time DESC, key DESC";
+
+/// These columns of all interactions that fit; `end` says in which order.
+pub async fn rows<R>(
+    context: &Context,
+    connection: &mut SqliteConnection,
+    filter: &Filter,
+    columns: &str,
+    end: &str,
+) -> Result<Vec<R>>
+where
+    R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
+{
+    let workspace = context.workspace()?;
+    let resolved = resolve(context, connection, &workspace, filter).await?;
+    let condition = sql::build(filter, context.now_ms(), &resolved, 1)?;
+    let sql = format!("SELECT {columns} FROM interaction WHERE {} {end}", condition.sql);
+    let arguments = condition.arguments(SqliteArguments::default())?;
+    Ok(sqlx::query_as_with(AssertSqlSafe(sql), arguments).fetch_all(connection).await?)
+}
+
+/// The keys of all interactions that fit.
+pub async fn keys(
+    context: &Context,
+    connection: &mut SqliteConnection,
+    filter: &Filter,
+    end: &str,
+) -> Result<Vec<i64>> {
+    let rows: Vec<(i64,)> = rows(context, connection, filter, "key", end).await?;
+    Ok(rows.into_iter().map(|(key,)| key).collect())
+}
+
 /// Keys and ids of all interactions that fit, oldest first.
 pub async fn that_fit(
     context: &Context,
     connection: &mut SqliteConnection,
-    workspace: &Workspace,
     filter: &Filter,
 ) -> Result<Vec<(i64, String)>> {
-    let resolved = resolve(context, connection, workspace, filter).await?;
-    let condition = filter::sql::build(filter, context.now_ms(), &resolved, 1)?;
-    let sql = format!("SELECT key, id FROM interaction WHERE {} ORDER BY time, key", condition.sql);
-    let arguments = condition.arguments(SqliteArguments::default())?;
-    Ok(sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(connection).await?)
+    rows(context, connection, filter, "key, id", OLDEST_FIRST).await
 }
 
 /// Keys of the interactions that are named, or of all that fit.
@@ -31,10 +66,7 @@ pub(super) async fn chosen(context: &Context, ids: &[String], filter: Option<&st
     match (filter, ids) {
         (None, []) => Err(Error::usage("Name interactions, or give a filter").at_field("ids")),
         (Some(_), [_, ..]) => Err(Error::usage("Name interactions or give a filter, not both").at_field("filter")),
-        (Some(text), []) => {
-            let rows = that_fit(context, &mut connection, &workspace, &filter::parse(text)?).await?;
-            Ok(rows.into_iter().map(|(key, _)| key).collect())
-        }
+        (Some(text), []) => keys(context, &mut connection, &filter::parse(text)?, OLDEST_FIRST).await,
         (None, ids) => {
             let mut keys = Vec::with_capacity(ids.len());
             for id in ids {

@@ -12,7 +12,7 @@ mod view;
 
 pub use copy::{Copied, Copy, CopyForm, copy};
 pub use facets::{Facet, FacetValue, Facets, FacetsOf, facets};
-pub use fit::{resolve, that_fit};
+pub use fit::{NEWEST_FIRST, OLDEST_FIRST, keys, resolve, rows, that_fit};
 pub use list::{Interactions, List, Listed, Sort, list, shown};
 pub use record::{Answered, CheckOutcome, Record, Show, load, show};
 pub use tag::{Tag, Tagged, add_tag, remove_tag};

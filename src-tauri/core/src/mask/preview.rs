@@ -53,7 +53,7 @@ pub async fn preview(context: &Context, request: Preview) -> Result<Previewed> {
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
     let filter = filter::parse(request.filter.as_deref().unwrap_or_default())?;
-    let fitting = interaction::that_fit(context, &mut connection, &workspace, &filter).await?;
+    let fitting = interaction::that_fit(context, &mut connection, &filter).await?;
     let mut previewed = Previewed {
         mask: workspace.settings()?.mask,
         interactions: fitting.len() as u64,

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rand::seq::SliceRandom;
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use serde::{Deserialize, Serialize};
-use sqlx::{SqliteConnection, sqlite::SqliteArguments};
+use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use super::request::{GUARD, MOST_CASES, Request};
@@ -168,13 +168,8 @@ pub async fn choose(
 
 async fn from_filter(context: &Context, connection: &mut SqliteConnection, text: &str) -> Result<(Vec<Pick>, bool)> {
     let filter = filter::parse(text)?;
-    let workspace = context.workspace()?;
-    let resolved = interaction::resolve(context, connection, &workspace, &filter).await?;
-    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
-    let sql = format!("SELECT key, id, session FROM interaction WHERE {} ORDER BY time DESC, key DESC", condition.sql);
-    let arguments = condition.arguments(SqliteArguments::default())?;
     let rows: Vec<(i64, String, Option<String>)> =
-        sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(&mut *connection).await?;
+        interaction::rows(context, connection, &filter, "key, id, session", interaction::NEWEST_FIRST).await?;
     let picks = rows.into_iter().map(|(key, id, session)| Pick { id, key: Some(key), session, set: None }).collect();
     let by_outcome = filter.uses_outcome() || set::hands_on_outcome(connection, &filter).await?;
     Ok((picks, by_outcome))

@@ -115,7 +115,7 @@ async fn from_filter(context: &Context, text: &str) -> Result<Source> {
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
     let filter = filter::parse(text)?;
-    let rows = interaction::that_fit(context, &mut connection, &workspace, &filter).await?;
+    let rows = interaction::that_fit(context, &mut connection, &filter).await?;
     let cases = rows.into_iter().map(|(key, id)| Case::of_interaction(key, id)).collect();
     let by_outcome = filter.uses_outcome() || hands_on_outcome(&mut connection, &filter).await?;
     Ok(Source { cases, by_outcome, origin: format!("filter {filter}") })

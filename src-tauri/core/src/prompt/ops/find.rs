@@ -1,7 +1,7 @@
 //! Prompts found in the history: which message of an interaction a template may have made, and looking for it.
 use serde::Deserialize;
 use serde_json::Value;
-use sqlx::{SqliteConnection, sqlite::SqliteArguments};
+use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use super::found::{Found, Search};
@@ -15,7 +15,6 @@ use crate::{
     store::{self, interaction::Loaded},
     template::Inputs,
     time::rfc3339,
-    workspace::Workspace,
 };
 
 /// Interactions read at a time.
@@ -34,7 +33,8 @@ pub struct Find {
 pub async fn find(context: &Context, request: Find) -> Result<Found> {
     let workspace = context.workspace()?;
     let mut connection = workspace.store.read().await?;
-    let keys = keys(context, &mut connection, &workspace, &request.filter).await?;
+    let filter = filter::parse(&request.filter)?;
+    let keys = interaction::keys(context, &mut connection, &filter, interaction::OLDEST_FIRST).await?;
     let mut finders = Finders::new();
     loop {
         finders = finders.offered(context, &mut connection, &keys).await?;
@@ -53,21 +53,6 @@ pub async fn find(context: &Context, request: Find) -> Result<Found> {
     (answer.search, answer.time) = (context.new_id(), rfc3339(now));
     (answer.filter, answer.left_out) = (request.filter, finders.left_out);
     search.keep(&workspace, now).await
-}
-
-/// Keys of the interactions, the oldest first.
-async fn keys(
-    context: &Context,
-    connection: &mut SqliteConnection,
-    workspace: &Workspace,
-    filter: &str,
-) -> Result<Vec<i64>> {
-    let filter = filter::parse(filter)?;
-    let resolved = interaction::resolve(context, connection, workspace, &filter).await?;
-    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
-    let sql = format!("SELECT key FROM interaction WHERE {} ORDER BY time, key", condition.sql);
-    let arguments = condition.arguments(SqliteArguments::default())?;
-    Ok(sqlx::query_scalar_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(connection).await?)
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
