@@ -2185,7 +2185,7 @@ export type PromptList = Record<symbol, never>;
 
 export type PromptOffer = { name: string, 
 /**
- * In how many of them.
+ * In how many of those that were looked at.
  */
 with: number, 
 /**

@@ -4,10 +4,12 @@
 //! right. What the prompt does for everybody else is measured on sessions that were no examples. Which ones they are is
 //! drawn from the names of prompt and session alone: it is the same on every machine, and whatever comes in later, each
 //! session stays where it is. Everything that picks examples for the editor asks [`HeldOut`].
+mod fitting;
 mod ops;
 #[cfg(test)]
 mod tests;
 
+pub use fitting::{Fitting, Input, fitting};
 pub use ops::{OfPrompt, Set, Show, Shown, set, show};
 
 use sha2::{Digest, Sha256};

@@ -1,71 +1,24 @@
-//! Past inputs for whoever writes a prompt: those that a filter chooses, never what is held out for replays.
-use std::collections::HashMap;
-
+//! What past inputs hold, for whoever writes a prompt for more of them.
+use serde::Serialize;
 use serde_json::Value;
-use sqlx::{SqliteConnection, sqlite::SqliteArguments};
+use sqlx::SqliteConnection;
+use ts_rs::TS;
 
-use crate::{error::Result, filter, held_out::HeldOut, interaction, operation::Context, store};
+use crate::{error::Result, held_out::Input, store};
 
 /// Enough to know the variables of a prompt's inputs.
 const LOOKED_AT: usize = 50;
 
-/// One that fits.
-pub struct Input {
-    pub key: i64,
-    pub id: String,
-    pub session: Option<String>,
-}
-
-/// Those that fit and may be looked at, newest first, and how many more are held out.
-pub struct Fitting {
-    pub inputs: Vec<Input>,
-    pub held_out: usize,
-}
-
-/// `filter`: else the prompt's own interactions, or all. Without a prompt, each is held out or not by its own.
-pub async fn fitting(
-    context: &Context,
-    connection: &mut SqliteConnection,
-    prompt: Option<&str>,
-    filter: Option<&str>,
-) -> Result<Fitting> {
-    let workspace = context.workspace()?;
-    let own = prompt.map(|prompt| format!("prompt:{prompt}")).unwrap_or_default();
-    let filter = filter::parse(filter.unwrap_or(&own))?;
-    let resolved = interaction::resolve(context, connection, &workspace, &filter).await?;
-    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
-    let sql = format!(
-        "SELECT key, id, session, prompt FROM interaction WHERE {} ORDER BY time DESC, key DESC",
-        condition.sql
-    );
-    let arguments = condition.arguments(SqliteArguments::default())?;
-    let fitting: Vec<(i64, String, Option<String>, Option<String>)> =
-        sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(&mut *connection).await?;
-    let all = fitting.len();
-    let mut held_out: HashMap<String, HeldOut> = HashMap::new();
-    let mut inputs = Vec::new();
-    for (key, id, session, own) in fitting {
-        let Some(prompt) = prompt.map(str::to_owned).or(own) else {
-            inputs.push(Input { key, id, session });
-            continue;
-        };
-        if !held_out.contains_key(&prompt) {
-            held_out.insert(prompt.clone(), HeldOut::of(connection, &prompt).await?);
-        }
-        if !held_out.get(&prompt).is_some_and(|of| of.holds(session.as_deref(), &id)) {
-            inputs.push(Input { key, id, session });
-        }
-    }
-    Ok(Fitting { held_out: all - inputs.len(), inputs })
-}
-
 /// A variable that past inputs have.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export_to = "operations.ts", rename = "PromptOffer")]
 pub struct Variable {
     pub name: String,
     /// In how many of those that were looked at.
+    #[ts(type = "number")]
     pub with: usize,
     /// One of its values.
+    #[ts(type = "unknown")]
     pub example: Value,
     /// Ids of those that lack it.
     pub lacking: Vec<String>,

@@ -1,15 +1,12 @@
 //! Trying a check on recorded outputs. The outcomes are kept for the filter `check.NAME`.
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
-use sqlx::{SqliteConnection, sqlite::SqliteArguments};
+use sqlx::SqliteConnection;
 use ts_rs::TS;
 
 use crate::{
     check::{Compiled, Kind, Spec, State, Subject},
     error::{Error, Result},
-    filter,
-    held_out::HeldOut,
+    held_out::fitting,
     interaction::{self, CheckOutcome, form::Output},
     operation::Context,
     store,
@@ -67,7 +64,12 @@ pub async fn test(context: &Context, request: Test) -> Result<Tested> {
     }
     let (ids, held_out) = match (&request.filter, request.ids.is_empty()) {
         (None, false) => (request.ids.clone(), 0),
-        (Some(filter), true) => past_answers(context, &mut connection, filter, request.limit).await?,
+        (Some(filter), true) => {
+            // Whoever writes a check until it agrees with the answers beside it has looked at these answers.
+            let found = fitting(context, &mut connection, None, Some(filter)).await?;
+            let count = request.limit.unwrap_or(20).clamp(1, 1_000) as usize;
+            (found.inputs.into_iter().take(count).map(|input| input.id).collect(), found.held_out)
+        }
         _ => return Err(Error::usage("Name interactions, or give a filter: one of the two")),
     };
     let compiled = Compiled::new(&spec)?;
@@ -130,37 +132,4 @@ async fn spec(connection: &mut SqliteConnection, request: &Test) -> Result<(Spec
     let version = store::check::newest(connection, &request.name).await?;
     let version = version.ok_or_else(|| Error::not_found("check", &request.name))?;
     Ok((version.spec()?, Some(version.number)))
-}
-
-/// Ids of the newest that fit and may be looked at, and how many may not. Whoever writes a check until it agrees with
-/// the answers beside it has looked at these answers, like whoever writes a prompt.
-async fn past_answers(
-    context: &Context,
-    connection: &mut SqliteConnection,
-    filter: &str,
-    limit: Option<u32>,
-) -> Result<(Vec<String>, usize)> {
-    let workspace = context.workspace()?;
-    let filter = filter::parse(filter)?;
-    let resolved = interaction::resolve(context, connection, &workspace, &filter).await?;
-    let condition = filter::sql::build(&filter, context.now_ms(), &resolved, 1)?;
-    let sql =
-        format!("SELECT id, session, prompt FROM interaction WHERE {} ORDER BY time DESC, key DESC", condition.sql);
-    let arguments = condition.arguments(SqliteArguments::default())?;
-    let fitting: Vec<(String, Option<String>, Option<String>)> =
-        sqlx::query_as_with(sqlx::AssertSqlSafe(sql), arguments).fetch_all(&mut *connection).await?;
-    let (all, mut by_prompt) = (fitting.len(), HashMap::new());
-    for prompt in fitting.iter().filter_map(|(_, _, prompt)| prompt.as_deref()).filter(|prompt| !prompt.is_empty()) {
-        if !by_prompt.contains_key(prompt) {
-            by_prompt.insert(prompt.to_owned(), HeldOut::of(connection, prompt).await?);
-        }
-    }
-    let is_seen = |(id, session, prompt): &(String, Option<String>, Option<String>)| {
-        let held_out = prompt.as_ref().and_then(|prompt| by_prompt.get(prompt));
-        !held_out.is_some_and(|held_out| held_out.holds(session.as_deref(), id))
-    };
-    let mut ids: Vec<String> = fitting.into_iter().filter(is_seen).map(|(id, ..)| id).collect();
-    let held_out = all - ids.len();
-    ids.truncate(limit.unwrap_or(20).clamp(1, 1_000) as usize);
-    Ok((ids, held_out))
 }

@@ -8,12 +8,12 @@ use super::compare::{Side, side};
 use crate::{
     diff,
     error::{Error, Result},
+    held_out::fitting,
     operation::Context,
     prompt::{
         body::{Body, Entry},
         faults::{self, Fault, Known},
-        file,
-        inputs::{self, fitting},
+        file, inputs,
         variables::variables,
     },
     template, tokens,

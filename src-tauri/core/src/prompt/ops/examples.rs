@@ -1,13 +1,13 @@
 //! Past inputs to look at while a prompt is written: never those that are held out for its replays.
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use ts_rs::TS;
 
 use crate::{
     error::Result,
+    held_out::fitting,
     interaction::{self, Listed},
     operation::Context,
-    prompt::inputs::{self, Variable, fitting},
+    prompt::inputs::{self, Variable},
     store,
     template::words::{self, Word},
 };
@@ -64,27 +64,12 @@ pub struct Offers {
     #[ts(type = "number")]
     pub of: usize,
     /// Those that most of them have first.
-    pub variables: Vec<Offer>,
+    pub variables: Vec<Variable>,
     /// Every past input has these.
     pub always: Vec<OfferedWord>,
     pub statements: Vec<OfferedWord>,
     pub filters: Vec<OfferedWord>,
     pub tests: Vec<OfferedWord>,
-}
-
-/// A variable of past inputs.
-#[derive(Debug, Clone, Serialize, TS)]
-#[ts(export_to = "operations.ts", rename = "PromptOffer")]
-pub struct Offer {
-    pub name: String,
-    /// In how many of them.
-    #[ts(type = "number")]
-    pub with: usize,
-    /// One of its values.
-    #[ts(type = "unknown")]
-    pub example: Value,
-    /// Ids of those that lack it.
-    pub lacking: Vec<String>,
 }
 
 /// A word of the template language.
@@ -101,11 +86,10 @@ pub async fn offered(context: &Context, request: Offered) -> Result<Offers> {
     let mut connection = workspace.store.read().await?;
     let found = fitting(context, &mut connection, Some(&request.prompt), request.filter.as_deref()).await?;
     let (of, variables) = inputs::variables(&mut connection, &found.inputs).await?;
-    let offer = |Variable { name, with, example, lacking }| Offer { name, with, example, lacking };
     let told = |words: &[Word]| words.iter().map(|(name, what)| OfferedWord { name, what }).collect();
     Ok(Offers {
         of,
-        variables: variables.into_iter().map(offer).collect(),
+        variables,
         always: told(words::ALWAYS),
         statements: told(words::STATEMENTS),
         filters: told(words::FILTERS),

@@ -16,7 +16,7 @@ pub use add::{Add, Added, Export, Exported, Import, Imported, add, export, impor
 pub use check::{Check, Checked, CheckedMessage, check};
 pub use compare::{Compare, Compared, Side, compare};
 pub use draft::{Draft, DraftDrop, DraftLoad, DraftLoaded, DraftSave, Saved, drop_draft, load_draft, save_draft};
-pub use examples::{Examples, ExamplesShown, Offer, Offered, OfferedWord, Offers, examples, offered};
+pub use examples::{Examples, ExamplesShown, Offered, OfferedWord, Offers, examples, offered};
 pub use find::{Find, find};
 pub use fork::{Fork, fork};
 pub use found::{Belong, Found, FoundExample, FoundVersion, Last, LastFound, LoggedAs, last};

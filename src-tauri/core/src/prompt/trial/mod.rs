@@ -13,10 +13,11 @@ use ts_rs::TS;
 
 pub use run::{Answered, Tried, run};
 
-use super::{body::Body, inputs::fitting, reference::Reference};
+use super::{body::Body, reference::Reference};
 use crate::{
     egress,
     error::{Error, Result},
+    held_out::fitting,
     mask,
     model::{
         cache_key::cache_key,
