@@ -122,38 +122,7 @@ struct Assembled {
 
 /// Says what would leave this machine.
 pub async fn plan(context: &Context, request: Request) -> Result<Planned> {
-    let assembled = Assembled::of(context, &request).await?;
-    let cases: Vec<Case> = assembled.asked.iter().map(|asked| asked.case.clone()).collect();
-    let mut estimate = Estimate::new(&cases);
-    let mut seen = HashSet::new();
-    for (position, asked) in assembled.asked.iter().enumerate() {
-        if let Ok((question, key)) = &asked.question
-            && !assembled.cached.contains_key(key)
-            && seen.insert(*key)
-        {
-            estimate.add(&cost::Question::of(&assembled.model, &question.request), position);
-        }
-    }
-    let calls = seen.len();
-    let unfit = assembled.asked.iter().filter(|asked| asked.question.is_err()).count();
-    let (tokens, cost, seconds) = (estimate.tokens, estimate.cost, estimate.seconds(CONCURRENCY as f64));
-    let sends_to = estimate.destinations(context.workspace()?.settings()?.no_egress);
-    let refused = assembled.refusal(&sends_to, calls).err();
-    Ok(Planned {
-        inputs: assembled.asked.len(),
-        total: assembled.total,
-        held_out: assembled.held_out,
-        unfit,
-        calls,
-        most_calls: most_calls(&request, calls),
-        cached: assembled.asked.len() - unfit - calls,
-        tokens,
-        cost,
-        seconds,
-        sends_to,
-        refused,
-        model: assembled.model.name,
-    })
+    Assembled::of(context, &request).await?.planned(context, &request)
 }
 
 /// One that fails may be asked again, and no more than that leaves unless somebody says so.
@@ -196,6 +165,40 @@ impl Assembled {
             asked.iter().filter_map(|asked| asked.question.as_ref().ok()).map(|(_, key)| *key).collect();
         let cached = store::answer::get_all(&mut connection, &keys).await?;
         Ok(Self { prompt: version.prompt, model, asked, cached, total, held_out: found.held_out })
+    }
+
+    fn planned(&self, context: &Context, request: &Request) -> Result<Planned> {
+        let cases: Vec<Case> = self.asked.iter().map(|asked| asked.case.clone()).collect();
+        let mut estimate = Estimate::new(&cases);
+        let mut seen = HashSet::new();
+        for (position, asked) in self.asked.iter().enumerate() {
+            if let Ok((question, key)) = &asked.question
+                && !self.cached.contains_key(key)
+                && seen.insert(*key)
+            {
+                estimate.add(&cost::Question::of(&self.model, &question.request), position);
+            }
+        }
+        let calls = seen.len();
+        let unfit = self.asked.iter().filter(|asked| asked.question.is_err()).count();
+        let (tokens, cost, seconds) = (estimate.tokens, estimate.cost, estimate.seconds(CONCURRENCY as f64));
+        let sends_to = estimate.destinations(context.workspace()?.settings()?.no_egress);
+        let refused = self.refusal(&sends_to, calls).err();
+        Ok(Planned {
+            inputs: self.asked.len(),
+            total: self.total,
+            held_out: self.held_out,
+            unfit,
+            calls,
+            most_calls: most_calls(request, calls),
+            cached: self.asked.len() - unfit - calls,
+            tokens,
+            cost,
+            seconds,
+            sends_to,
+            refused,
+            model: self.model.name.clone(),
+        })
     }
 
     fn refusal(&self, sends_to: &[Destination], calls: usize) -> Result<()> {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tokio_util::task::AbortOnDropHandle;
 use ts_rs::TS;
 
-use super::{Asked, Assembled, CONCURRENCY, Request, most_calls, plan};
+use super::{Asked, Assembled, CONCURRENCY, Request, most_calls};
 use crate::{
     diff::{self, Hunk},
     error::{Code, Error, Result},
@@ -95,11 +95,11 @@ struct Asker {
 
 /// Errors: [`Code::PlanRefused`], [`Code::EgressBlocked`], [`Code::ModelUnavailable`]; then nothing was sent.
 pub async fn run(context: &Context, request: Request) -> Result<Tried> {
-    let planned = plan(context, request.clone()).await?;
+    let assembled = Assembled::of(context, &request).await?;
+    let planned = assembled.planned(context, &request)?;
     if let Some(refused) = planned.refused {
         return Err(refused);
     }
-    let assembled = Assembled::of(context, &request).await?;
     let started = Instant::now();
     let total = assembled.asked.len() as u64;
     let id = context.new_id();
