@@ -72,9 +72,9 @@ pub(super) fn one_of(builder: &mut Builder, keys: &[i64]) -> String {
     format!("interaction.key IN (SELECT value FROM json_each({list}))")
 }
 
-/// The same without a placeholder.
-pub fn among(keys: &[i64]) -> String {
-    format!("interaction.key IN (SELECT value FROM json_each('{}'))", list(keys))
+/// The same of any column, without a placeholder.
+pub fn among(column: &str, keys: &[i64]) -> String {
+    format!("{column} IN (SELECT value FROM json_each('{}'))", list(keys))
 }
 
 fn list(keys: &[i64]) -> String {

@@ -11,7 +11,7 @@ use super::{
     form::Thumb,
     list::Sort,
     page::{EXACT, From, Page},
-    sample,
+    sample::Sample,
 };
 use crate::{
     error::Result,
@@ -84,9 +84,9 @@ pub async fn facets(context: &Context, request: FacetsOf) -> Result<Facets> {
     let (keys, total) = match is_estimate {
         false => (page.keys(&mut connection, passing, all).await?, passing),
         true => {
-            let keys = sample::keys_passing(&mut connection, &page, all).await?;
-            let total = if filter.root.is_none() { all } else { sample::total(&mut connection, &page, all).await? };
-            (keys, total)
+            let sampled = Sample::of(&mut connection, &page, all).await?;
+            let total = if filter.root.is_none() { all } else { sampled.total(all) };
+            (sampled.keys(), total)
         }
     };
     let scale = total as f64 / keys.len().max(1) as f64;
@@ -134,7 +134,7 @@ impl Counted<'_> {
 
     /// Values of a column, and how many have each.
     async fn of(&mut self, table: &str, column: &str) -> Result<Vec<(String, i64)>> {
-        let among = sql::among(self.keys).replace("interaction.key", &format!("{table}.key"));
+        let among = sql::among(&format!("{table}.key"), self.keys);
         let sql = format!(
             "SELECT {column} AS value, count(*) FROM {table} WHERE {among} AND {column} IS NOT NULL GROUP BY 1"
         );
@@ -144,14 +144,14 @@ impl Counted<'_> {
     async fn has(&mut self) -> Result<Vec<(String, i64)>> {
         let sums = "coalesce(sum(has_correction), 0), coalesce(sum(has_comment), 0), coalesce(sum(has_context), 0),
                     coalesce(sum(error IS NOT NULL), 0), coalesce(sum(has_tool), 0)";
-        let sql = format!("SELECT {sums} FROM interaction WHERE {}", sql::among(self.keys));
+        let sql = format!("SELECT {sums} FROM interaction WHERE {}", sql::among("key", self.keys));
         let (a, b, c, d, e): (i64, i64, i64, i64, i64) =
             sqlx::query_as(AssertSqlSafe(sql)).fetch_one(&mut *self.connection).await?;
         Ok(Has::ALL.into_iter().map(|has| has.word().to_owned()).zip([a, b, c, d, e]).collect())
     }
 
     async fn checks(&mut self) -> Result<()> {
-        let among = sql::among(self.keys).replace("interaction.key", "outcome.key");
+        let among = sql::among("outcome.key", self.keys);
         let sql = format!(
             "SELECT check_name, CASE passed WHEN 1 THEN 'pass' ELSE 'fail' END, count(*) FROM outcome
              WHERE {among} AND passed IS NOT NULL GROUP BY 1, 2"
@@ -169,7 +169,7 @@ impl Counted<'_> {
     async fn variables(&mut self) -> Result<()> {
         let every = self.keys.len().div_ceil(BODIES).max(1);
         let some: Vec<i64> = self.keys.iter().step_by(every).copied().collect();
-        let among = sql::among(&some).replace("interaction.key", "interaction_body.key");
+        let among = sql::among("interaction_body.key", &some);
         let sql = format!(
             "SELECT v.key, CASE v.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(v.value AS TEXT) END,
                     count(*)

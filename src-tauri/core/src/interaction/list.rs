@@ -8,7 +8,7 @@ use super::{
     fit::resolve,
     form::Thumb,
     page::{EXACT, From, Page},
-    sample,
+    sample::Sample,
 };
 use crate::{
     error::{Error, Result},
@@ -148,10 +148,14 @@ pub async fn list(context: &Context, request: List) -> Result<Interactions> {
     let passing = page.passing(&mut connection).await?;
     let all = store::interaction::about(&mut connection).await?;
     let total_is_estimate = passing > EXACT;
-    let total = match (total_is_estimate, filter.root.is_none()) {
-        (false, _) => passing,
-        (true, true) => all,
-        (true, false) => sample::total(&mut connection, &page, all).await?,
+    let sampled = match total_is_estimate && filter.root.is_some() {
+        true => Some(Sample::of(&mut connection, &page, all).await?),
+        false => None,
+    };
+    let total = match &sampled {
+        Some(sampled) => sampled.total(all),
+        None if total_is_estimate => all,
+        None => passing,
     };
     let mut row = request.cursor.is_none().then_some(0);
     if let Some(wanted) = request.row {
@@ -159,7 +163,11 @@ pub async fn list(context: &Context, request: List) -> Result<Interactions> {
         (page.from, row) = if wanted + limit >= total {
             (From::End, Some((total - limit).max(0)))
         } else if total_is_estimate && (filter.root.is_some() || sort != Sort::Time) {
-            (sample::place(&mut connection, &page, all, wanted as f64 / total as f64).await?, Some(wanted))
+            let sampled = match sampled {
+                Some(sampled) => sampled,
+                None => Sample::of(&mut connection, &page, all).await?,
+            };
+            (sampled.place(sort, wanted as f64 / total as f64), Some(wanted))
         } else {
             (From::Row(wanted), Some(wanted))
         };

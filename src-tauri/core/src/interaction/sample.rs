@@ -2,6 +2,8 @@
 //!
 //! Keys are given one after the other, so keys at even distances are spread over everything that ever came in. The
 //! sample is the same each time, so that two looks at one list agree.
+use std::cmp::Ordering;
+
 use sqlx::{AssertSqlSafe, SqliteConnection, sqlite::SqliteArguments};
 
 use super::{
@@ -13,48 +15,48 @@ use crate::{error::Result, filter::sql};
 /// Interactions looked at: shares are then right to about a hundredth.
 const SIZE: i64 = 10_000;
 
-/// Keys at even distances among about `all`.
-pub(super) fn keys(all: i64) -> Vec<i64> {
-    let size = SIZE.min(all);
-    (0..size).map(|at| 1 + at * all / size).collect()
+/// The sampled that pass a page's filter, with their value under its sort.
+pub(super) struct Sample {
+    passing: Vec<(i64, Option<f64>)>,
+    /// How many were looked at.
+    size: i64,
 }
 
-/// About how many pass the filter, where it is known that more than [`EXACT`] do.
-pub(super) async fn total(connection: &mut SqliteConnection, page: &Page<'_>, all: i64) -> Result<i64> {
-    let sample = keys(all);
-    let passing = passing(connection, page, &sample, None).await?.len() as i64;
-    Ok((passing * all / sample.len() as i64).max(EXACT + 1))
-}
+impl Sample {
+    /// Of about `all` interactions, those at even distances.
+    pub async fn of(connection: &mut SqliteConnection, page: &Page<'_>, all: i64) -> Result<Self> {
+        let size = SIZE.min(all);
+        let keys: Vec<i64> = (0..size).map(|at| 1 + at * all / size).collect();
+        let condition = sql::build_along(page.filter, page.now, page.resolved, "key")?;
+        let (column, among) = (page.sort.order().0, sql::among("interaction.key", &keys));
+        let sql = format!("SELECT key, CAST({column} AS REAL) FROM interaction WHERE {} AND {among}", condition.sql);
+        let arguments = condition.arguments(SqliteArguments::default())?;
+        let passing = sqlx::query_as_with(AssertSqlSafe(sql), arguments).fetch_all(connection).await?;
+        Ok(Self { passing, size })
+    }
 
-/// The sampled that pass.
-pub(super) async fn keys_passing(connection: &mut SqliteConnection, page: &Page<'_>, all: i64) -> Result<Vec<i64>> {
-    Ok(passing(connection, page, &keys(all), None).await?.into_iter().map(|(key, _)| key).collect())
-}
+    /// About how many pass the filter, where it is known that more than [`EXACT`] do.
+    pub fn total(&self, all: i64) -> i64 {
+        (self.passing.len() as i64 * all / self.size).max(EXACT + 1)
+    }
 
-/// Where a page begins that has about this share of the list in front of it.
-pub(super) async fn place(connection: &mut SqliteConnection, page: &Page<'_>, all: i64, share: f64) -> Result<From> {
-    let places = passing(connection, page, &keys(all), Some(page.sort)).await?;
-    let at = (share * places.len() as f64) as usize;
-    Ok(match places.get(at) {
-        Some(_) if at == 0 => From::Start,
-        Some((key, value)) => From::After(Cursor::at(page.sort, *value, *key)),
-        None => From::Start,
-    })
-}
+    pub fn keys(self) -> Vec<i64> {
+        self.passing.into_iter().map(|(key, _)| key).collect()
+    }
 
-/// The sampled that pass, with their value, in the order of the list if one is asked for.
-async fn passing(
-    connection: &mut SqliteConnection,
-    page: &Page<'_>,
-    sample: &[i64],
-    sort: Option<Sort>,
-) -> Result<Vec<(i64, Option<f64>)>> {
-    let (column, way, _) = sort.unwrap_or(page.sort).order();
-    let order = sort.map(|_| format!("ORDER BY {column} {way} NULLS LAST, key {way}")).unwrap_or_default();
-    let condition = sql::build_along(page.filter, page.now, page.resolved, "key")?;
-    let among = sql::among(sample);
-    let sql =
-        format!("SELECT key, CAST({column} AS REAL) FROM interaction WHERE {} AND {among} {order}", condition.sql);
-    let arguments = condition.arguments(SqliteArguments::default())?;
-    Ok(sqlx::query_as_with(AssertSqlSafe(sql), arguments).fetch_all(connection).await?)
+    /// Where a page begins that has about this share of the list in front of it.
+    pub fn place(mut self, sort: Sort, share: f64) -> From {
+        let way = |order: Ordering| if sort.order().1 == "ASC" { order } else { order.reverse() };
+        self.passing.sort_by(|(key, value), (other, its)| match (value, its) {
+            (Some(value), Some(its)) => way(value.total_cmp(its).then(key.cmp(other))),
+            (None, None) => way(key.cmp(other)),
+            // Those without a value come last either way.
+            _ => value.is_none().cmp(&its.is_none()),
+        });
+        let at = (share * self.passing.len() as f64) as usize;
+        match self.passing.get(at) {
+            Some((key, value)) if at > 0 => From::After(Cursor::at(sort, *value, *key)),
+            _ => From::Start,
+        }
+    }
 }
