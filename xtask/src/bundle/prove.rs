@@ -21,8 +21,8 @@ pub fn prove(packages: &Path) -> Done {
             "the proof makes a system of its own, which only root may: sudo cargo xtask bundle --prove".to_owned()
         );
     }
-    let lint = [packages.join("*.deb").display().to_string()];
-    run(".", "sh", &["-c", &format!("lintian --fail-on error --tag-display-limit 0 {}", lint[0])])?;
+    let all = packages.join("*.deb");
+    run(".", "sh", &["-c", &format!("lintian --fail-on error --tag-display-limit 0 {}", all.display())])?;
     let bare = made()?;
     let screen = Screen::start()?;
     let (shots, script) = (target().join("shots"), script(packages)?);

@@ -1,6 +1,6 @@
 //! Saved views: a filter and an order under a name.
 use attune_core::{
-    error::{Code, Error, Result},
+    error::{Error, Result},
     interaction::{self, ListViews, RemoveView, Sort, Views},
 };
 use clap::Subcommand;
@@ -61,7 +61,6 @@ fn table(views: &Views) -> Table {
 /// The view of that name.
 pub async fn named(shell: &Shell, name: &str) -> Result<interaction::View> {
     let views = interaction::list_views(&shell.context, ListViews {}).await?.views;
-    views.into_iter().find(|view| view.name == name).ok_or_else(|| {
-        Error::new(Code::NotFound, format!("There is no view “{name}”")).hint("See them with attune view list")
-    })
+    let found = views.into_iter().find(|view| view.name == name);
+    found.ok_or_else(|| Error::not_found("view", name).hint("See them with attune view list"))
 }

@@ -50,7 +50,14 @@ impl Outcome {
 
     /// None where the check said neither.
     pub fn passed(&self) -> Option<bool> {
-        match self.state {
+        self.state.passed()
+    }
+}
+
+impl State {
+    /// None where the check said neither.
+    pub fn passed(self) -> Option<bool> {
+        match self {
             State::Passed => Some(true),
             State::Failed => Some(false),
             State::NotApplicable | State::Unreadable => None,

@@ -4,7 +4,7 @@ use ts_rs::TS;
 
 use super::list::Sort;
 use crate::{
-    error::{Code, Error, Result},
+    error::{Error, Result},
     filter,
     operation::Context,
     store,
@@ -69,8 +69,7 @@ pub async fn remove_view(context: &Context, RemoveView { name }: RemoveView) -> 
         .write(&["view"], move |tx| Box::pin(async move { store::view::remove(tx, &wanted).await }))
         .await?;
     if !removed {
-        let missing = Error::new(Code::NotFound, format!("There is no view “{name}”"));
-        return Err(missing.hint("See them with attune view list"));
+        return Err(Error::not_found("view", &name).hint("See them with attune view list"));
     }
     list_views(context, ListViews {}).await
 }

@@ -3,7 +3,9 @@ use std::collections::HashMap;
 
 use sqlx::SqliteConnection;
 
+use super::answer::from_word;
 use crate::{
+    check::State,
     error::Result,
     interaction::{Answered, CheckOutcome},
     time::rfc3339,
@@ -53,11 +55,7 @@ async fn outcomes(connection: &mut SqliteConnection, replay: &str, position: i64
     let rows: Vec<(i64, i64, String, String, Option<f64>, String)> =
         sqlx::query_as(sql).bind(replay).bind(position).fetch_all(connection).await?;
     let outcome = |(lane, repeat, check, state, score, reason): (_, _, _, String, _, _)| {
-        let passed = match state.as_str() {
-            "passed" => Some(true),
-            "failed" => Some(false),
-            _ => None,
-        };
+        let passed = from_word(Some(state)).and_then(State::passed);
         Outcome { lane, repeat, shown: CheckOutcome { check, passed, score, reason } }
     };
     Ok(rows.into_iter().map(outcome).collect())

@@ -186,12 +186,12 @@ async fn restore_file(file: &str, dir: PathBuf) -> Result<Restored> {
         return Err(Error::new(Code::AlreadyExists, format!("{} holds a workspace already", dir.display()))
             .hint("Restore into another folder"));
     }
-    let about = fs::metadata(&source).map_err(|error| crate::file::unreadable(&source, error))?;
+    let about = fs::metadata(&source).map_err(|error| file::unreadable(&source, error))?;
     if !about.is_file() || about.len() == 0 {
         return Err(no_backup(file));
     }
     let bytes = about.len();
-    let made = |error| crate::file::unwritable(&dir, error);
+    let made = |error| file::unwritable(&dir, error);
     for folder in ["index", "backups", "logs"] {
         fs::create_dir_all(dir.join(folder)).map_err(made)?;
     }
@@ -207,7 +207,7 @@ async fn restore_file(file: &str, dir: PathBuf) -> Result<Restored> {
             _ => error.in_file(file),
         });
     }
-    crate::file::take_place(&part, &database)?;
+    file::take_place(&part, &database)?;
     let workspace = load(dir).await?;
     let interactions = count(&workspace.store).await?;
     let shown = workspace.dir.display().to_string();

@@ -12,7 +12,6 @@ use attune_core::{
     },
 };
 use clap::Args;
-use serde_json::Value;
 
 use crate::{
     args::{filter, word},
@@ -83,12 +82,8 @@ fn place(fault: &Fault) -> String {
         (None, Some(setting)) => format!("in {setting}"),
         (None, None) => String::new(),
     };
-    let path = fault.path.iter().fold(start, |path, step| match step {
-        Value::String(name) => format!("{path}.{name}"),
-        place => format!("{path}[{place}]"),
-    });
     let at = fault.at.map(|at| format!(", line {}, column {}", at.line, at.column)).unwrap_or_default();
-    format!("{path}{at}").trim().to_owned()
+    format!("{start}{}{at}", fault.inside()).trim().to_owned()
 }
 
 #[derive(Args)]

@@ -104,10 +104,16 @@ impl Fault {
             (None, Some(message)) => format!("messages[{message}].content"),
             (None, None) => "messages".to_owned(),
         };
-        self.path.iter().fold(start, |field, step| match step {
-            Value::String(name) => format!("{field}.{name}"),
-            place => format!("{field}[{place}]"),
-        })
+        start + &self.inside()
+    }
+
+    /// The path as it stands behind the name of what it is in: `[0].function.name`.
+    pub fn inside(&self) -> String {
+        let step = |step: &Value| match step {
+            Value::String(name) => format!(".{name}"),
+            place => format!("[{place}]"),
+        };
+        self.path.iter().map(step).collect()
     }
 
     fn into_error(self) -> Error {
