@@ -193,7 +193,7 @@ export const others: Handlers = {
   "workspace.recent": () => ({
     workspaces: [
       { id: "w1", name: "support-desk", dir: "/home/jo/support-desk", open: true, gone: false },
-      { id: "w2", name: "shop-assistant", dir: "/home/jo/work/shop-assistant", open: false, gone: false },
+      { id: "w2", name: "shop-assistant", dir: "/home/jo/shop-assistant", open: false, gone: false },
       { id: "w3", name: "old-trial", dir: "/media/stick/old-trial", open: false, gone: true },
     ],
   }),
