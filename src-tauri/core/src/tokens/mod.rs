@@ -2,14 +2,16 @@
 //!
 //! Every model counts in its own way; these counts are those of `o200k_base`, whatever model is meant. They serve to
 //! compare prompts and to estimate cost before a call. What a call really took is the provider's word.
-use bpe_openai::o200k_base;
+mod encoding;
+
+use encoding::o200k_base;
 
 use crate::message::{Message, Piece, text_of};
 
 /// What the chat form adds to each message for its role and its borders.
 const PER_MESSAGE: usize = 4;
 
-/// Tokens of a text. The first call loads the encoding.
+/// Tokens of a text. The first call makes the encoding.
 pub fn count(text: &str) -> usize {
     o200k_base().count(text)
 }
