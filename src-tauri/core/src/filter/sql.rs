@@ -9,7 +9,8 @@ use super::{Compare, Expression, Field, Filter, Has, Term, sqlite};
 use crate::{
     error::{Error, Result},
     interaction::form::Thumb,
-    store::{self, found},
+    search::words,
+    store::{self, found, variable},
 };
 
 /// A condition to stand behind `WHERE` or `AND`, and the values of its placeholders in their order.
@@ -62,6 +63,10 @@ pub fn build_along(filter: &Filter, now: i64, resolved: &Resolved, column: &str)
     };
     let mut builder = Builder { now, resolved, first: 1, args: Vec::new() };
     let mut sql = "TRUE".to_owned();
+    let (phrases, members) = apart(members);
+    if let Some(phrases) = phrases {
+        sql += &format!(" AND ({}) IS TRUE", sqlite::matching(&mut builder, &phrases));
+    }
     for member in members {
         let condition = builder.expression(member)?;
         // No index fits a truth value.
@@ -69,6 +74,21 @@ pub fn build_along(filter: &Filter, now: i64, resolved: &Resolved, column: &str)
         sql += &format!(" AND ({condition}){tested}");
     }
     Ok(Where { sql, args: builder.args })
+}
+
+/// All that the full-text index finds, as one query of it, and the other members.
+fn apart(members: &[Expression]) -> (Option<String>, Vec<&Expression>) {
+    let (mut phrases, mut others) = (Vec::new(), Vec::new());
+    for member in members {
+        match member {
+            Expression::Is(Term::Text(text)) => match words::phrase(text) {
+                Some(phrase) => phrases.push(phrase),
+                None => others.push(member),
+            },
+            _ => others.push(member),
+        }
+    }
+    ((!phrases.is_empty()).then(|| phrases.join(" AND ")), others)
 }
 
 /// Whether an index for this term gives the interactions in the order of the column.
@@ -106,13 +126,23 @@ impl Builder<'_> {
         Ok(match expression {
             Expression::Is(term) => self.term(term)?,
             Expression::Not(inner) => format!("({}) IS NOT TRUE", self.expression(inner)?),
-            Expression::And(members) => self.joined(members, " AND ")?,
-            Expression::Or(members) => self.joined(members, " OR ")?,
+            Expression::And(members) => {
+                let (phrases, members) = apart(members);
+                let phrases = phrases.map(|phrases| sqlite::matching(self, &phrases));
+                self.joined(phrases, members, " AND ")?
+            }
+            Expression::Or(members) => self.joined(None, members, " OR ")?,
         })
     }
 
-    fn joined(&mut self, members: &[Expression], between: &str) -> Result<String> {
-        let parts: Vec<String> = members.iter().map(|member| self.expression(member)).collect::<Result<_>>()?;
+    fn joined<'m>(
+        &mut self,
+        first: Option<String>,
+        members: impl IntoIterator<Item = &'m Expression>,
+        between: &str,
+    ) -> Result<String> {
+        let others = members.into_iter().map(|member| self.expression(member));
+        let parts: Vec<String> = first.map(Ok).into_iter().chain(others).collect::<Result<_>>()?;
         Ok(format!("({})", parts.join(between)))
     }
 
@@ -130,7 +160,7 @@ impl Builder<'_> {
             Term::Before(when) => self.compare("interaction.time", Compare::Less, Arg::Int(when.start(self.now))),
             Term::Has(has) => has_sql(*has).to_owned(),
             Term::FollowUp(kind) => self.listed("SELECT key FROM follow_up WHERE kind", kind.word()),
-            Term::Variable { name, value } => sqlite::variable(self, name, value),
+            Term::Variable { name, value } => self.variable(name, value),
             Term::Outcome { check, passed } => {
                 self.outcome(check, "passed", Compare::Equal, Arg::Int(i64::from(*passed)))
             }
@@ -208,6 +238,12 @@ impl Builder<'_> {
     /// In a list that another table keeps: read once, where `EXISTS` would look there for each interaction.
     fn listed(&mut self, keys: &str, value: &str) -> String {
         format!("interaction.key IN ({keys} = {})", self.text(value))
+    }
+
+    fn variable(&mut self, name: &str, value: &str) -> String {
+        let fingerprints = variable::of_text(name, value);
+        let fingerprints: Vec<_> = fingerprints.into_iter().map(|one| self.bind(Arg::Int(one))).collect();
+        format!("interaction.key IN (SELECT key FROM variable WHERE fingerprint IN ({}))", fingerprints.join(", "))
     }
 
     fn outcome(&mut self, check: &str, column: &str, compare: Compare, arg: Arg) -> String {

@@ -11,13 +11,18 @@ use super::{
     *,
 };
 use crate::{
-    store::{channel, follow_up, found, interaction, outcome, prompt, set, words},
+    store::{
+        channel, follow_up, found, interaction, outcome, prompt, set,
+        variable::{self, Source},
+        words,
+    },
     time::{DAY, parse_rfc3339},
 };
 
 /// The tables that the SQL reads, without their references to others.
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 9] = [
     interaction::CREATE,
+    variable::CREATE,
     words::CREATE,
     set::CREATE,
     outcome::CREATE,
@@ -185,8 +190,6 @@ impl Row {
             );
         }
         let variables = self.variable.map_or(serde_json::json!({}), |value| serde_json::json!({"a b": value, "z": 1}));
-        sql +=
-            &format!("INSERT INTO interaction_body VALUES ({key}, '{}');", serde_json::json!({"variables": variables}));
         if let Some((passed, score)) = &self.outcome {
             let (passed, score) = (number(&passed.map(i64::from)), number(score));
             sql += &format!(
@@ -198,7 +201,8 @@ impl Row {
             let columns = "key, kind, probability, reason, reader";
             sql += &format!("INSERT INTO follow_up ({columns}) VALUES ({key}, '{}', 1, '', '');", read.word());
         }
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(db).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *db).await.unwrap();
+        variable::add(db, Source::Logged, [(key, variables.as_object().unwrap())]).await.unwrap();
     }
 
     fn passes(&self, key: i64, expression: &Expression) -> bool {
@@ -342,8 +346,7 @@ fn one_row(query: &str, variables: serde_json::Value, expected: &[(&str, bool)])
         sqlx::query(row).bind(query).execute(&mut db).await.unwrap();
         let fts = "INSERT INTO interaction_fts (rowid, query, output) VALUES (0, $1, '')";
         sqlx::query(fts).bind(query).execute(&mut db).await.unwrap();
-        let body = serde_json::json!({ "variables": variables }).to_string();
-        sqlx::query("INSERT INTO interaction_body VALUES (0, $1)").bind(body).execute(&mut db).await.unwrap();
+        variable::add(&mut db, Source::Logged, [(0, variables.as_object().unwrap())]).await.unwrap();
         for (text, finds) in expected {
             assert_eq!(found(&mut db, &parse(text).unwrap()).await.len() == 1, *finds, "{text}");
         }
@@ -362,10 +365,8 @@ fn what_fits_no_template_and_one_version_of_a_group_can_be_asked_for() {
             );
             sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut db).await.unwrap();
         }
-        sqlx::raw_sql("INSERT INTO accepted VALUES (2, 'a', 1, NULL, NULL, '{\"name\": \"Ann\"}')")
-            .execute(&mut db)
-            .await
-            .unwrap();
+        let filled = serde_json::json!({"name": "Ann"});
+        variable::add(&mut db, Source::Filled, [(2, filled.as_object().unwrap())]).await.unwrap();
         let expected: [(&str, &[i64]); 6] = [
             ("found:none", &[0]),
             ("found:a", &[1, 2]),

@@ -1,4 +1,4 @@
-//! The parts of a filter's SQL that only SQLite knows: full text, JSON, and how arguments are bound.
+//! The parts of a filter's SQL that only SQLite knows: full text, long lists, and how arguments are bound.
 use sqlx::{Arguments, sqlite::SqliteArguments};
 
 use super::sql::{Arg, Builder, Where};
@@ -32,10 +32,7 @@ pub fn arguments(args: &[Arg], before: SqliteArguments) -> Result<SqliteArgument
 /// is looked for character by character.
 pub(super) fn words(builder: &mut Builder, text: &str) -> String {
     match words::phrase(text) {
-        Some(phrase) => {
-            let phrase = builder.text(&phrase);
-            format!("interaction.key IN (SELECT rowid FROM interaction_fts WHERE interaction_fts MATCH {phrase})")
-        }
+        Some(phrase) => matching(builder, &phrase),
         None => {
             let pattern = builder.text(&containing(text));
             format!("(interaction.query LIKE {pattern} ESCAPE '\\' OR interaction.output LIKE {pattern} ESCAPE '\\')")
@@ -43,27 +40,14 @@ pub(super) fn words(builder: &mut Builder, text: &str) -> String {
     }
 }
 
-fn containing(text: &str) -> String {
-    format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+/// What the full-text index finds. All phrases in one query, since it can walk their lists side by side.
+pub(super) fn matching(builder: &mut Builder, phrases: &str) -> String {
+    let phrases = builder.text(phrases);
+    format!("interaction.key IN (SELECT rowid FROM interaction_fts WHERE interaction_fts MATCH {phrases})")
 }
 
-/// A variable in the body's JSON, or one that fills a found prompt. Any name works, since it is compared and not part of a path.
-pub(super) fn variable(builder: &mut Builder, name: &str, value: &str) -> String {
-    let name = builder.text(name);
-    let text = builder.text(value);
-    let mut same = format!(
-        "CASE v.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(v.value AS TEXT) END = {text}"
-    );
-    if let Some(number) = value.parse().ok().filter(|number: &f64| number.is_finite()) {
-        let number = builder.bind(Arg::Real(number));
-        same = format!("({same} OR (v.type IN ('integer', 'real') AND v.value = {number}))");
-    }
-    format!(
-        "(EXISTS (SELECT 1 FROM interaction_body, json_each(interaction_body.body, '$.variables') v \
-         WHERE interaction_body.key = interaction.key AND v.key = {name} AND {same}) \
-         OR EXISTS (SELECT 1 FROM accepted, json_each(accepted.filled) v \
-         WHERE accepted.key = interaction.key AND v.key = {name} AND {same}))"
-    )
+fn containing(text: &str) -> String {
+    format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
 /// Membership in a list that may be longer than a statement may have placeholders.

@@ -40,7 +40,11 @@ CREATE INDEX accepted_by_prompt ON accepted (prompt, number, key);";
 use serde_json::{Map, Value};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use super::{interaction::among, rollup};
+use super::{
+    interaction::among,
+    rollup,
+    variable::{self, Source},
+};
 use crate::{
     error::{Error, Result},
     prompt::find::Template,
@@ -161,6 +165,8 @@ pub async fn accept(
 ) -> Result<()> {
     let keys: Vec<i64> = members.iter().map(|(key, _)| *key).collect();
     rollup::take_out(tx, &keys).await?;
+    variable::forget_filled(tx, &keys).await?;
+    variable::add(tx, Source::Filled, members.iter().map(|(key, values)| (*key, values))).await?;
     for (key, values) in members {
         // What the log named is kept from the first time on.
         let sql = "INSERT INTO accepted (key, prompt, number, logged_prompt, logged_version, filled)
@@ -200,6 +206,7 @@ pub async fn filled(connection: &mut SqliteConnection, key: i64) -> Result<Optio
 /// Gives interactions back to what the log named.
 pub async fn give_back(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
     rollup::take_out(tx, keys).await?;
+    variable::forget_filled(tx, keys).await?;
     for chunk in keys.chunks(CHUNK) {
         let logged = "UPDATE interaction SET
             prompt = (SELECT logged_prompt FROM accepted a WHERE a.key = interaction.key),

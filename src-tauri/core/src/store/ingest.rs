@@ -6,7 +6,9 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::{
     feedback::{self, Heard},
-    rollup, waiting,
+    rollup,
+    variable::{self, Source},
+    waiting,
 };
 use crate::{
     error::Result,
@@ -89,6 +91,8 @@ pub async fn add(tx: &mut SqliteConnection, origin: &Origin, rows: Vec<New>) -> 
         insert_rows(tx, origin, chunk).await?;
         insert_bodies(tx, chunk).await?;
         insert_tags(tx, chunk).await?;
+        let variables = chunk.iter().map(|(key, new)| (*key, &new.interaction.variables));
+        variable::add(tx, Source::Logged, variables).await?;
     }
     let keys: Vec<i64> = fresh.iter().map(|(key, _)| *key).collect();
     rollup::put_new_in(tx, &keys).await?;

@@ -10,8 +10,8 @@ use super::{
     answer, audit,
     backup::{self, AUTOMATIC},
     batch, changes, channel, check, delivery, draft, egress, erase, feedback, follow_up, found, held_out, interaction,
-    job, mapping, mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, vector, view, waiting,
-    words,
+    job, mapping, mark, meta, model, outcome, pattern, prompt, replay, rollup, set, sqlite, variable, vector, view,
+    waiting, words,
 };
 use crate::{
     error::{Error, Result},
@@ -31,6 +31,7 @@ const ALL: &[Migration] = &[Migration {
         batch::CREATE,
         mapping::CREATE,
         interaction::CREATE,
+        variable::CREATE,
         feedback::CREATE,
         follow_up::CREATE,
         waiting::CREATE,

@@ -39,6 +39,7 @@ pub mod rescore;
 pub mod rollup;
 pub mod set;
 mod sqlite;
+pub mod variable;
 pub mod vector;
 pub mod view;
 pub mod waiting;

@@ -4,7 +4,7 @@ use sqlx::{ConnectOptions, Row as _, sqlite::SqliteConnectOptions};
 use super::*;
 use crate::{
     filter::parse,
-    store::{channel, interaction, outcome, prompt, set, words},
+    store::{channel, interaction, outcome, prompt, set, variable, words},
 };
 
 const SORTS: [Sort; 4] = [Sort::Time, Sort::Rating, Sort::Latency, Sort::Cost];
@@ -14,7 +14,15 @@ type Made = (i64, Option<i64>, Option<i64>, Option<i64>, bool);
 
 async fn filled(rows: &[Made]) -> SqliteConnection {
     let mut db = SqliteConnectOptions::new().in_memory(true).foreign_keys(false).connect().await.unwrap();
-    for sql in [interaction::CREATE, words::CREATE, set::CREATE, outcome::CREATE, prompt::CREATE, channel::CREATE] {
+    for sql in [
+        interaction::CREATE,
+        variable::CREATE,
+        words::CREATE,
+        set::CREATE,
+        outcome::CREATE,
+        prompt::CREATE,
+        channel::CREATE,
+    ] {
         sqlx::raw_sql(sql).execute(&mut db).await.unwrap();
     }
     for (key, (time, rating, latency, cost, down)) in (1i64..).zip(rows) {
@@ -135,6 +143,7 @@ async fn a_walk_goes_along_an_index_and_sorts_nothing() {
         "latency:>2s cost:>1",
         "after:7d before:2d model:m",
         "word OR session:s",
+        "two words var.n:1",
         "check.c:fail tokens:>5",
     ];
     for (text, sort) in filters.into_iter().flat_map(|text| SORTS.map(|sort| (text, sort))) {
@@ -164,6 +173,7 @@ async fn what_few_have_is_found_by_an_index() {
         "model:m",
         "after:7d",
         "session:s",
+        "var.n:1",
         "tag:t",
         "set:s",
         "has:correction",
