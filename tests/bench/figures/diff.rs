@@ -25,7 +25,7 @@ fn edited(dice: &mut Dice, text: &str) -> String {
 }
 
 pub fn measure(figures: &mut Figures) {
-    for (kilobytes, goal) in [(2, 5.0), (20, 4.0), (200, 22.0)] {
+    for (kilobytes, goal) in [(2, 1.0), (20, 4.0), (200, 22.0)] {
         let mut dice = Dice(kilobytes);
         let mut text = prose(&mut dice, 60);
         while text.len() < kilobytes as usize * 1_000 {
