@@ -4,6 +4,7 @@ mod chitchat;
 mod crash;
 mod damaged;
 mod delivery;
+mod diagnosing;
 mod egress;
 mod erasing;
 mod evidence;
@@ -44,6 +45,7 @@ mod usage;
 mod whole;
 mod workspaces;
 mod writing;
+mod wrongly;
 
 use std::{
     ffi::OsStr,

@@ -137,7 +137,9 @@ impl Gate {
     pub fn read(text: &str) -> Result<Self> {
         let gate: Gate = serde_norway::from_str(text).map_err(|error| {
             let line = error.location().map(|place| place.line() as u64);
-            line.into_iter().fold(Error::bad_input(format!("This is no gate: {error}")), Error::at_line)
+            let error = Error::bad_input(format!("This is no gate: {error}"))
+                .hint("A gate looks like: {min_cases: 100, require: [{check: right, word: better}]}");
+            line.into_iter().fold(error, Error::at_line)
         })?;
         gate.check()?;
         Ok(gate)
@@ -148,10 +150,15 @@ impl Gate {
     }
 
     fn check(&self) -> Result<()> {
+        let margins = self.require.iter().map(|require| ("margin", require.margin));
+        let others = [
+            ("slice_margin", self.slice_margin),
+            ("max_cost_ratio", self.max_cost_ratio),
+            ("max_latency_ratio", self.max_latency_ratio),
+        ];
         let positive = |value: Option<f64>| value.is_none_or(|value| value > 0.0 && value.is_finite());
-        let margins = self.require.iter().all(|require| positive(require.margin));
-        if !margins || ![self.slice_margin, self.max_cost_ratio, self.max_latency_ratio].into_iter().all(positive) {
-            return Err(Error::bad_input("Margins and ratios are numbers above 0").at_field("margin"));
+        if let Some((field, _)) = margins.chain(others).find(|(_, value)| !positive(*value)) {
+            return Err(Error::bad_input("Margins and ratios are numbers above 0").at_field(field));
         }
         if self.require.is_empty() {
             let hint = "Require at least one check, for example: require: [{check: right, word: better}]";

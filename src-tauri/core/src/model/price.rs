@@ -118,6 +118,17 @@ impl Entry {
         }
     }
 
+    /// Refuses what is no amount of money.
+    pub fn check(&self) -> Result<()> {
+        let amounts = [("input", self.input), ("output", self.output)];
+        match amounts.into_iter().find(|(_, dollars)| *dollars < 0.0 || Money::from_dollars(*dollars).is_none()) {
+            None => Ok(()),
+            Some((field, dollars)) => {
+                Err(Error::bad_input(format!("{dollars} is no price for {}", self.model)).hint(LINE).at_field(field))
+            }
+        }
+    }
+
     fn price(&self) -> Option<Price> {
         let per_million = |dollars: f64| Some(Money::from_dollars(dollars)?.0);
         Some(Price {
@@ -161,13 +172,11 @@ impl Price {
     }
 }
 
+const LINE: &str = "A line looks like - {model: my-model, input: 0.50, output: 1.50, max_output: 8192}";
 const MILLION: i128 = 1_000_000;
 
 fn read(text: &str) -> Result<Vec<Entry>> {
-    let wrong = |message: String| {
-        Error::bad_input(message)
-            .hint("A line looks like - {model: my-model, input: 0.50, output: 1.50, max_output: 8192}")
-    };
+    let wrong = |message: String| Error::bad_input(message).hint(LINE);
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
@@ -176,13 +185,7 @@ fn read(text: &str) -> Result<Vec<Entry>> {
         let error = wrong(format!("The price table cannot be read: {error}"));
         line.into_iter().fold(error, Error::at_line)
     })?;
-    for entry in &entries {
-        let amounts = [("input", entry.input), ("output", entry.output)];
-        let bad = amounts.iter().find(|(_, dollars)| *dollars < 0.0 || Money::from_dollars(*dollars).is_none());
-        if let Some((field, dollars)) = bad {
-            return Err(wrong(format!("{dollars} is no price for {}", entry.model)).at_field(*field));
-        }
-    }
+    entries.iter().try_for_each(Entry::check)?;
     Ok(entries)
 }
 

@@ -114,7 +114,10 @@ pub async fn add(context: &Context, request: Add) -> Result<Added> {
 /// Takes over the key of the model that has this name, if it was entered for the same address.
 async fn keep_key(config: &mut ModelConfig, workspace: &Workspace) -> Result<()> {
     let kept = store::model::get(&mut *workspace.store.read().await?, &config.name).await?;
-    let Some(kept) = kept else { return Ok(()) };
+    let kept = kept.ok_or_else(|| {
+        Error::not_found("model", &config.name)
+            .hint("Only a model that is there has a key to keep; enter one, or name its variable")
+    })?;
     let before: ModelConfig = serde_json::from_str(&kept)?;
     let now = config.origin()?;
     match &before.key {

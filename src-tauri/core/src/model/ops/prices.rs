@@ -103,6 +103,8 @@ pub async fn set_price(context: &Context, request: SetPrice) -> Result<PriceTabl
     let as_of = Some(crate::time::rfc3339(context.now_ms())[..10].to_owned());
     let (input, output, max_output) = (request.input, request.output, request.max_output);
     let new = Entry { provider, model, input, output, max_output, as_of, source: None };
+    // What is refused when it is read must not be written: nothing would find a price any more.
+    new.check().map_err(|error| error.hint("Give dollars per million tokens, such as 0.5 and 1.5"))?;
     change(context, |lines| {
         lines.retain(|line| !is_of(line, new.provider, &new.model));
         lines.insert(0, new.clone());
