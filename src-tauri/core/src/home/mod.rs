@@ -144,7 +144,15 @@ pub async fn show(context: &Context, request: Show) -> Result<Home> {
     let said = rollup::said(&mut connection, &scope.rollup).await?;
     let taken = rollup::taken(&mut connection, &scope.rollup).await?;
     let found = satisfaction::of(&answers, &said, &taken, &scope);
-    let changes::Found { changes, rating_changes, compared } = changes::of(&mut connection, &scope).await?;
+    let weeks = changes::weeks(&mut connection, &scope).await?;
+    if let Some(weeks) = weeks.clone()
+        && rollup::lacks_heard(&mut connection, &weeks).await?
+    {
+        // What cannot be kept is read one by one, now and the next time.
+        let kept = workspace.store.write(&[], move |tx| Box::pin(async move { rollup::keep_heard(tx, &weeks).await }));
+        let _ = kept.await;
+    }
+    let changes::Found { changes, rating_changes, compared } = changes::of(&mut connection, &scope, weeks).await?;
     let line = line::of(&mut connection, &scope).await?;
     let promotions = effect::of(&mut connection, &scope).await?;
     // A trend needs its weeks, whatever day the figures begin with.

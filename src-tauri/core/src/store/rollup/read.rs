@@ -34,7 +34,7 @@ impl Scope {
 const SEGMENT: &str = "CASE WHEN $4 IS NULL THEN segment ELSE '' END AS segment";
 
 /// Reads with a statement in which `{IN_SCOPE}` stands for what chooses the days, the prompt and the segment.
-async fn fetch<R>(connection: &mut SqliteConnection, sql: &str, scope: &Scope) -> Result<Vec<R>>
+pub(super) async fn fetch<R>(connection: &mut SqliteConnection, sql: &str, scope: &Scope) -> Result<Vec<R>>
 where
     R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
 {
