@@ -36,6 +36,7 @@ fn words(job: &Job) -> Option<String> {
         "index" => "The index",
         "pattern" => "Finding patterns",
         "follow_up" => "Reading follow-ups",
+        "try" => "Trying a prompt",
         _ => "A job",
     };
     let how = match job.state {
@@ -52,11 +53,10 @@ fn words(job: &Job) -> Option<String> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_words_hold_nothing_of_what_the_job_says_or_works_on() {
-        let mut job = Job {
+    fn failed(kind: &str) -> Job {
+        Job {
             id: "1".into(),
-            kind: "replay".into(),
+            kind: kind.into(),
             subject: "secret".into(),
             state: State::Failed,
             done: 1,
@@ -65,7 +65,19 @@ mod tests {
             message: "secret".into(),
             created: String::new(),
             ended: None,
-        };
+        }
+    }
+
+    #[test]
+    fn every_kind_of_job_has_words() {
+        for kind in job::KINDS {
+            assert_ne!(words(&failed(kind)).as_deref(), Some("A job failed"), "{kind}");
+        }
+    }
+
+    #[test]
+    fn the_words_hold_nothing_of_what_the_job_says_or_works_on() {
+        let mut job = failed("replay");
         assert_eq!(words(&job).as_deref(), Some("The replay failed"));
         job.state = State::Running;
         assert_eq!(words(&job), None);

@@ -927,6 +927,10 @@ coverage: Thumbs,
  */
 took: HomeTook, 
 /**
+ * What each model's answers cost in this month.
+ */
+month: HomeMonth, 
+/**
  * On the whole, by prompt, by version, by segment.
  */
 satisfaction: Array<Satisfaction>, 
@@ -1014,6 +1018,16 @@ since: string | null, until: string | null, prompt: string | null, segment: stri
 file: string | null, };
 
 export type HomeForm = "markdown" | "tsv" | "html" | "picture";
+
+export type HomeMonth = { 
+/**
+ * Its first day.
+ */
+from: string, 
+/**
+ * The dearest first; only models whose answers say what they cost or how many tokens they took.
+ */
+models: Array<ModelCosts>, };
 
 export type HomeRating = { author_kind: AuthorKind, 
 /**
@@ -1604,6 +1618,12 @@ export type ModelAdded = { models: Array<ModelListed>,
  * False where the key is kept for this run only, because there is no key store.
  */
 key_is_kept: boolean, };
+
+export type ModelCosts = { model: string, 
+/**
+ * The filter that lists its answers of this month.
+ */
+filter: string, took: HomeTook, };
 
 export type ModelDiscover = Record<symbol, never>;
 

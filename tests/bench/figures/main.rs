@@ -5,7 +5,7 @@
 //! | flag | |
 //! |---|---|
 //! | `--share 0.1` | of the full size (1,000,000 interactions, 2,000 cells); a tenth if not said otherwise |
-//! | `--only import,pages` | some of `command`, `diff`, `find`, `history`, `replay`, `import`, `large`, `pages`, `search`, `window` |
+//! | `--only import,pages` | some of `command`, `diff`, `find`, `history`, `home`, `replay`, `import`, `large`, `pages`, `search`, `window` |
 //! | `--record FILE` | where the JSON record goes; else into the folder of built things |
 //!
 //! These are programs that print, not tests: nothing fails because a machine is slow or busy. Each line shows the load
@@ -16,6 +16,7 @@ mod diff;
 mod figure;
 mod find;
 mod history;
+mod home;
 mod import;
 mod large;
 mod machine;
@@ -33,8 +34,8 @@ use program::Program;
 
 pub type Done<T = ()> = Result<T, Box<dyn Error>>;
 
-const SECTIONS: [&str; 10] =
-    ["command", "diff", "find", "history", "replay", "import", "large", "pages", "search", "window"];
+const SECTIONS: [&str; 11] =
+    ["command", "diff", "find", "history", "home", "replay", "import", "large", "pages", "search", "window"];
 
 struct Arguments {
     share: f64,
@@ -71,6 +72,7 @@ async fn main() -> Done {
             "diff" => diff::measure(&mut figures),
             "find" => find::measure(&program, &mut figures)?,
             "history" => history::measure(&program, &mut figures).await?,
+            "home" => home::measure(&program, &mut figures).await?,
             "replay" => replay::measure(&program, &mut figures).await?,
             "import" => import::measure(&program, &mut figures)?,
             "large" => large::measure(&program, &mut figures)?,

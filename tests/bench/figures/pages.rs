@@ -73,11 +73,16 @@ pub async fn measure(program: &Program, figures: &mut Figures) -> Done {
     Ok(())
 }
 
-async fn filled(program: &Program, count: usize) -> Done<Core> {
-    program.init("pages")?;
+/// A workspace with so many interactions.
+pub async fn imported(program: &Program, workspace: &str, count: usize) -> Done<Core> {
+    program.init(workspace)?;
     program.write("rows.jsonl", lines((0..count).map(|number| interaction(number, count))))?;
-    program.run("pages", &["import", "rows.jsonl"])?;
-    let core = Core::open(program, "pages").await?;
+    program.run(workspace, &["import", "rows.jsonl"])?;
+    Core::open(program, workspace).await
+}
+
+async fn filled(program: &Program, count: usize) -> Done<Core> {
+    let core = imported(program, "pages", count).await?;
     for (name, versions) in [("support", 3), ("ticket", 2)] {
         for version in 1..=versions {
             program.write("prompt.txt", format!("Version {version}: {{{{input}}}}"))?;

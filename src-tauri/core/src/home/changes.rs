@@ -23,7 +23,7 @@ use crate::{
     error::Result,
     figures::{count, grouped},
     filter::{Field, Term},
-    store::rollup::{self, Answers},
+    store::rollup::{self, Answers, Heard},
     verdict::change::{self, Voice},
 };
 
@@ -69,7 +69,7 @@ pub struct Change {
 type Thing = (String, String);
 
 /// What each voice said in the week before and in the last one.
-pub(super) type Weeks<'h> = [HashMap<&'h str, Voice>; 2];
+pub(super) type Weeks = [HashMap<u64, Voice>; 2];
 
 /// What holds, of satisfaction and of ratings, and which weeks were compared.
 #[derive(Default)]
@@ -79,17 +79,19 @@ pub(super) struct Found {
     pub compared: Option<Changes>,
 }
 
-pub(super) async fn of(connection: &mut SqliteConnection, scope: &Scope) -> Result<Found> {
-    let Some(last) = rollup::last_day(connection, &scope.over(i64::MIN..scope.last() + 1)).await? else {
-        return Ok(Found::default());
-    };
-    let after = last + 1 - WEEK..last + 1;
-    let before = after.start - WEEK..after.start;
-    let both = scope.over(before.start..after.end);
-    let heard = rollup::thumbs(connection, &both).await?;
-    let rated = rollup::ratings(connection, &both).await?;
+/// The days of the two weeks that are compared, where there are answers.
+pub(super) async fn weeks(connection: &mut SqliteConnection, scope: &Scope) -> Result<Option<Range<i64>>> {
+    let last = rollup::last_day(connection, &scope.over(i64::MIN..scope.last() + 1)).await?;
+    Ok(last.map(|last| last + 1 - 2 * WEEK..last + 1))
+}
+
+pub(super) async fn of(connection: &mut SqliteConnection, scope: &Scope, weeks: Option<Range<i64>>) -> Result<Found> {
+    let Some(weeks) = weeks else { return Ok(Found::default()) };
+    let (before, after) = (weeks.start..weeks.start + WEEK, weeks.start + WEEK..weeks.end);
+    let both = scope.over(weeks);
+    let heard = rollup::heard(connection, &both).await?;
     let voices = voices(&heard, after.start);
-    let (looked_at, ratings) = (look(&voices), rating_changes::look(&rated, after.start));
+    let (looked_at, ratings) = (look(&voices), rating_changes::look(&heard, after.start));
     let all = looked_at.iter().map(|(_, found)| *found).chain(ratings.iter().map(|(_, _, found)| *found));
     let mut adjusted = change::together(&all.collect::<Vec<_>>()).into_iter();
     let taken = rollup::taken_by_day(connection, &both).await?;
@@ -147,24 +149,30 @@ fn ends(days: &Range<i64>) -> [String; 2] {
 }
 
 /// Who said what, by thing.
-fn voices(thumbs: &[rollup::Thumb], after: i64) -> BTreeMap<Thing, Weeks<'_>> {
-    let mut voices: BTreeMap<Thing, Weeks<'_>> = BTreeMap::new();
-    for thumb in thumbs {
+fn voices(heard: &[Heard], after: i64) -> BTreeMap<Thing, Weeks> {
+    let mut voices: BTreeMap<Thing, Weeks> = BTreeMap::new();
+    for thumb in heard.iter().filter(|heard| heard.is_thumb()) {
         let is_of_all = thumb.segment.is_empty();
         let mut things = vec![(String::new(), thumb.segment.clone())];
         if is_of_all && !thumb.prompt.is_empty() {
             things.push((thumb.prompt.clone(), String::new()));
         }
         for thing in things {
-            let week = &mut voices.entry(thing).or_default()[usize::from(thumb.day >= after)];
-            week.entry(thumb.voice.as_str()).or_default().says(if thumb.up { 1.0 } else { 0.0 });
+            hear(&mut voices.entry(thing).or_default()[usize::from(thumb.day >= after)], thumb);
         }
     }
     voices
 }
 
+/// Adds what is said on a day to what each voice says in the week.
+pub(super) fn hear(week: &mut HashMap<u64, Voice>, heard: &Heard) {
+    for (voice, said) in &heard.voices {
+        week.entry(*voice).or_default().joins(said);
+    }
+}
+
 /// Everything of which enough is said. What has as many thumbs as the whole is the whole, and is not looked at twice.
-fn look<'v>(voices: &'v BTreeMap<Thing, Weeks<'_>>) -> Vec<(&'v Thing, change::Change)> {
+fn look(voices: &BTreeMap<Thing, Weeks>) -> Vec<(&Thing, change::Change)> {
     let whole = Thing::default();
     let mut looked_at = Vec::new();
     for (thing, weeks) in voices {
@@ -178,17 +186,17 @@ fn look<'v>(voices: &'v BTreeMap<Thing, Weeks<'_>>) -> Vec<(&'v Thing, change::C
 }
 
 /// Each week's voices.
-pub(super) fn sides(weeks: &Weeks<'_>) -> [Vec<Voice>; 2] {
+pub(super) fn sides(weeks: &Weeks) -> [Vec<Voice>; 2] {
     weeks.each_ref().map(|week| week.values().copied().collect())
 }
 
 /// Whether as much is said in each week: a part of which that is so is the whole.
-pub(super) fn is_same(whole: &Weeks<'_>, part: &Weeks<'_>) -> bool {
-    let said = |weeks: &Weeks<'_>| weeks.each_ref().map(|week| week.values().map(|voice| voice.of).sum::<i64>());
+pub(super) fn is_same(whole: &Weeks, part: &Weeks) -> bool {
+    let said = |weeks: &Weeks| weeks.each_ref().map(|week| week.values().map(|voice| voice.of).sum::<i64>());
     said(whole) == said(part)
 }
 
-fn thumbs((prompt, segment): &Thing, voices: &HashMap<&str, Voice>, answers: &[Answers]) -> Thumbs {
+fn thumbs((prompt, segment): &Thing, voices: &HashMap<u64, Voice>, answers: &[Answers]) -> Thumbs {
     let is_its = |row: &&Answers| row.segment == *segment && (prompt.is_empty() || row.prompt == *prompt);
     let answers = answers.iter().filter(is_its).map(|row| row.answers).sum();
     let (up, of) = voices.values().fold((0.0, 0), |(up, of), voice| (up + voice.sum, of + voice.of));

@@ -3,6 +3,8 @@
 //! Figures come from rollups that are kept with the feedback, so that a large history opens as quickly as a small one.
 mod changes;
 mod copy;
+mod costs;
+mod course;
 mod effect;
 mod line;
 mod picture;
@@ -20,6 +22,7 @@ use ts_rs::TS;
 
 pub use changes::{Change, Changes};
 pub use copy::{Copied, Copy, Form, copy};
+pub use costs::{Month, OfModel};
 pub use effect::{Effect, Span};
 pub use line::WeekOfThumbs;
 pub use rating_changes::{RatingChange, Week};
@@ -69,6 +72,8 @@ pub struct Home {
     pub coverage: Thumbs,
     /// What they took in time, money and tokens.
     pub took: Took,
+    /// What each model's answers cost in this month.
+    pub month: Month,
     /// On the whole, by prompt, by version, by segment.
     pub satisfaction: Vec<Satisfaction>,
     /// On the whole, week by week, oldest first: the newest weeks.
@@ -144,11 +149,20 @@ pub async fn show(context: &Context, request: Show) -> Result<Home> {
     let said = rollup::said(&mut connection, &scope.rollup).await?;
     let taken = rollup::taken(&mut connection, &scope.rollup).await?;
     let found = satisfaction::of(&answers, &said, &taken, &scope);
-    let changes::Found { changes, rating_changes, compared } = changes::of(&mut connection, &scope).await?;
+    let weeks = changes::weeks(&mut connection, &scope).await?;
+    if let Some(weeks) = weeks.clone()
+        && rollup::lacks_heard(&mut connection, &weeks).await?
+    {
+        // What cannot be kept is read one by one, now and the next time.
+        let kept = workspace.store.write(&[], move |tx| Box::pin(async move { rollup::keep_heard(tx, &weeks).await }));
+        let _ = kept.await;
+    }
+    let changes::Found { changes, rating_changes, compared } = changes::of(&mut connection, &scope, weeks).await?;
     let line = line::of(&mut connection, &scope).await?;
     let promotions = effect::of(&mut connection, &scope).await?;
     // A trend needs its weeks, whatever day the figures begin with.
     let patterns = pattern::growing(&mut connection, &scope.over(i64::MIN..scope.rollup.days.end)).await?;
+    let month = costs::of(&mut connection, &scope).await?;
     let choices = Choices::of(&mut connection).await?;
     drop(connection);
     Ok(Home {
@@ -159,6 +173,7 @@ pub async fn show(context: &Context, request: Show) -> Result<Home> {
         choices,
         coverage: found.whole,
         took: found.took,
+        month,
         satisfaction: found.satisfaction,
         line,
         segments_left_out: found.left_out,

@@ -2,13 +2,13 @@
 use std::fmt::Write as _;
 
 use super::{
-    By, Home, Satisfaction, Thumbs, lead, percent,
+    By, Home, Satisfaction, Thumbs, course, lead, percent,
     sections::{narrowed, subject},
 };
 use crate::{figures::grouped, report::html::escape};
 
-const WIDTH: usize = 760;
-const MARGIN: usize = 28;
+pub(super) const WIDTH: usize = 760;
+pub(super) const MARGIN: usize = 28;
 /// Where the scale from 0 to 100 % stands.
 const SCALE: (f64, f64) = (276.0, 490.0);
 const FIGURES: usize = 512;
@@ -21,10 +21,10 @@ const NAME: usize = 33;
 const MOST: usize = 8;
 const MOST_CHANGES: usize = 4;
 
-const TEXT: &str = "#1b1f24";
-const MUTED: &str = "#59636e";
-const HAIR: &str = "#d1d9e0";
-const POINT: &str = "#0969da";
+pub(super) const TEXT: &str = "#1b1f24";
+pub(super) const MUTED: &str = "#59636e";
+pub(super) const HAIR: &str = "#d1d9e0";
+pub(super) const POINT: &str = "#0969da";
 
 struct Drawing {
     body: String,
@@ -34,6 +34,12 @@ struct Drawing {
 pub(super) fn svg(home: &Home) -> String {
     let mut drawing = Drawing { body: String::new(), y: MARGIN };
     drawing.heading(home);
+    if home.line.len() > 1 {
+        drawing.y += 4;
+        drawing.rule();
+        drawing.body += &course::drawn(home, drawing.y);
+        drawing.y += course::HEIGHT;
+    }
     for (by, title) in [(By::Prompt, "By prompt"), (By::Version, "By version"), (By::Segment, "By segment")] {
         let rows: Vec<&Satisfaction> = home.satisfaction.iter().filter(|row| row.by == by).collect();
         if !rows.is_empty() {

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::changes::{Said, Weeks, is_same, sides};
+use super::changes::{Said, Weeks, hear, is_same, sides};
 use crate::{
     figures::{count, grouped},
-    store::rollup::Rated,
+    store::rollup::Heard,
     verdict::change,
 };
 
@@ -44,14 +44,13 @@ pub struct RatingChange {
 type Thing = (String, [u64; 2], String);
 
 /// Everything of which enough is said, with what each week says of it.
-pub(super) fn look(ratings: &[Rated], after: i64) -> Vec<(Thing, [Week; 2], change::Change)> {
-    let mut voices: BTreeMap<Thing, Weeks<'_>> = BTreeMap::new();
-    for rating in ratings {
+pub(super) fn look(heard: &[Heard], after: i64) -> Vec<(Thing, [Week; 2], change::Change)> {
+    let mut voices: BTreeMap<Thing, Weeks> = BTreeMap::new();
+    for rating in heard.iter().filter(|heard| !heard.is_thumb()) {
         let thing = |prompt: &str| (rating.name.clone(), rating.scale.map(f64::to_bits), prompt.to_owned());
         let prompt = Some(rating.prompt.as_str()).filter(|prompt| !prompt.is_empty());
         for thing in [Some(""), prompt].into_iter().flatten().map(thing) {
-            let week = &mut voices.entry(thing).or_default()[usize::from(rating.day >= after)];
-            week.entry(rating.voice.as_str()).or_default().says(rating.value);
+            hear(&mut voices.entry(thing).or_default()[usize::from(rating.day >= after)], rating);
         }
     }
     let mut looked_at = Vec::new();
@@ -67,7 +66,7 @@ pub(super) fn look(ratings: &[Rated], after: i64) -> Vec<(Thing, [Week; 2], chan
     looked_at
 }
 
-fn week(voices: &HashMap<&str, change::Voice>) -> Week {
+fn week(voices: &HashMap<u64, change::Voice>) -> Week {
     let (rated, sum) = voices.values().fold((0, 0.0), |(of, sum), voice| (of + voice.of, sum + voice.sum));
     Week { rated, mean: sum / rated as f64 }
 }

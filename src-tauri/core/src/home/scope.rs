@@ -91,6 +91,18 @@ impl Scope {
         terms.collect::<Vec<_>>().join(" ")
     }
 
+    /// The first day of this month.
+    pub fn month(&self) -> i64 {
+        let day_of_month = date(self.today).get(8..).and_then(|day| day.parse::<i64>().ok());
+        self.today + 1 - day_of_month.unwrap_or(1)
+    }
+
+    /// A filter that lists only answers of the prompt, where one is named.
+    pub fn of_prompt(&self, filter: String) -> String {
+        let prompt = self.prompt().map(|prompt| Term::Field(Field::Prompt, prompt.to_owned()).to_string());
+        std::iter::once(filter).chain(prompt).collect::<Vec<_>>().join(" ")
+    }
+
     /// The days as a filter says them.
     pub fn days_filter(&self) -> Vec<String> {
         let after = self.since.map(|since| format!("after:{}", date(since)));

@@ -1,8 +1,9 @@
 //! Home in sections of words and figures, which every form of text shows alike.
-use super::{Apart, By, Effect, Home, Implicit, Rating, Satisfaction, Thumbs, Took, WeekOfThumbs, percent};
+use super::{Apart, By, Effect, Home, Implicit, OfModel, Rating, Satisfaction, Thumbs, Took, WeekOfThumbs, percent};
 use crate::{
     figures::{count, dollars, grouped, milliseconds},
     interaction::form::AuthorKind,
+    money::Money,
     pattern::Growing,
 };
 
@@ -40,6 +41,14 @@ const TOOK: &[Column] = &[
     number("Median"),
     number("95 % within"),
     number("Cost"),
+    number("Per answer"),
+    number("Tokens in"),
+    number("Tokens out"),
+];
+const COSTS: &[Column] = &[
+    text("Model"),
+    number("Cost"),
+    number("Answers with a cost"),
     number("Per answer"),
     number("Tokens in"),
     number("Tokens out"),
@@ -88,6 +97,7 @@ pub fn sections(home: &Home) -> Vec<Section> {
         table("Week by week", THUMBS, weeks(home)),
         table("Time, cost and tokens", TOOK, took(home)),
         table("Time, cost and tokens week by week", TOOK, took_by_week(home)),
+        table("Cost by model this month", COSTS, home.month.models.iter().map(costs).collect()),
         table("Ratings", RATINGS, home.ratings.iter().map(rating).collect()),
         table("Experts and judges", THUMBS, home.apart.iter().map(apart).collect()),
         list("Implicit", home.implicit.iter().map(implicit).collect()),
@@ -155,9 +165,27 @@ fn took_by_week(home: &Home) -> Vec<Vec<String>> {
     home.line.iter().map(|week| took_row(format!("{} to {}", week.from, week.to), &week.took)).collect()
 }
 
+fn costs(row: &OfModel) -> Vec<String> {
+    let took = &row.took;
+    vec![
+        row.model.clone(),
+        money(took.cost),
+        grouped(took.costed),
+        money(took.cost_each),
+        tokens(took.input_tokens),
+        tokens(took.output_tokens),
+    ]
+}
+
+fn money(money: Option<Money>) -> String {
+    money.map(|money| dollars(Some(money))).unwrap_or_default()
+}
+
+fn tokens(tokens: Option<i64>) -> String {
+    tokens.map(grouped).unwrap_or_default()
+}
+
 fn took_row(of: String, took: &Took) -> Vec<String> {
-    let money = |money: Option<_>| money.map(|money| dollars(Some(money))).unwrap_or_default();
-    let tokens = |tokens: Option<i64>| tokens.map(grouped).unwrap_or_default();
     vec![
         of,
         milliseconds(took.median_ms),

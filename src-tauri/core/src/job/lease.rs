@@ -36,6 +36,7 @@ impl Lease {
     ///
     /// Errors: [`Code::Busy`] naming the holder while somebody else works on it.
     pub async fn take(context: &Context, kind: &'static str, subject: &str, total: Option<u64>) -> Result<Self> {
+        debug_assert!(super::KINDS.contains(&kind), "{kind} is not among the kinds of jobs");
         let store = context.workspace()?.store.clone();
         let host = context.host.clone();
         let (new, owner, now, wanted) = (new_id(host.as_ref()), owner(), host.now_ms(), subject.to_owned());

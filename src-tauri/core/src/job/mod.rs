@@ -5,6 +5,9 @@
 mod lease;
 mod ops;
 
+/// Everything that is a job: what a person is told of it has words for each.
+pub const KINDS: [&str; 5] = ["import", "replay", "pattern", "follow_up", "try"];
+
 pub use lease::Lease;
 pub(crate) use lease::{EXPIRY, pace};
 pub use ops::{Cancel, Cancelled, Job, Jobs, List, State, cancel, list};

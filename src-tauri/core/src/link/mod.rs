@@ -93,6 +93,30 @@ mod tests {
 
     use super::*;
 
+    /// The addresses of the window, as its router names them: `/replays/:id`.
+    fn addresses() -> Vec<String> {
+        let router = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/router.svelte.ts");
+        let text = std::fs::read_to_string(router).unwrap();
+        let (_, rest) = text.split_once("const patterns = {").expect("the router's table of addresses");
+        let (table, _) = rest.split_once('}').unwrap();
+        table.lines().filter_map(|line| Some(line.split_once("\"/")?.1.split_once('"')?.0.to_owned())).collect()
+    }
+
+    #[test]
+    fn links_know_the_rooms_of_the_windows_router_and_no_others() {
+        let addresses = addresses();
+        assert!(addresses.iter().any(|address| address == "home"), "{addresses:?}");
+        let mut rooms: Vec<&str> = addresses.iter().filter_map(|address| address.split('/').next()).collect();
+        rooms.sort_unstable();
+        rooms.dedup();
+        let mut known = ROOMS.to_vec();
+        known.sort_unstable();
+        assert_eq!(known, rooms, "ROOMS, and the addresses of ui/src/router.svelte.ts");
+        let mut records: Vec<&str> = addresses.iter().filter_map(|address| Some(address.split_once("/:")?.0)).collect();
+        records.sort_unstable();
+        assert_eq!(WITH_RECORDS, records, "WITH_RECORDS, and the addresses with a name or an id");
+    }
+
     #[test]
     fn a_link_leads_to_the_place_of_the_same_name() {
         for (link, place) in [

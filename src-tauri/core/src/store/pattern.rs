@@ -116,6 +116,8 @@ pub struct Member {
 
 /// Puts what was found in the place of what was there. Failures that are gone meanwhile are left out.
 pub async fn replace(tx: &mut SqliteConnection, now: i64, found: &[Found], members: &[Member]) -> Result<()> {
+    let moved = moved(&known(tx).await?, members);
+    rollup::take_failures_out(tx, &moved).await?;
     sqlx::query("DELETE FROM pattern_member").execute(&mut *tx).await?;
     for pattern in found {
         sqlx::query(
@@ -133,7 +135,15 @@ pub async fn replace(tx: &mut SqliteConnection, now: i64, found: &[Found], membe
     }
     let gone = "DELETE FROM pattern WHERE id NOT IN (SELECT pattern FROM pattern_member WHERE pattern IS NOT NULL)";
     sqlx::query(gone).execute(&mut *tx).await?;
-    rollup::put_failures(tx).await
+    rollup::put_failures_in(tx, &moved).await
+}
+
+/// The failures that are not in the pattern that they were in, or were or are none: mostly few of many.
+fn moved(known: &HashMap<i64, Option<String>>, members: &[Member]) -> Vec<i64> {
+    let now: HashMap<i64, &Option<String>> = members.iter().map(|member| (member.key, &member.pattern)).collect();
+    let came_or_moved = now.iter().filter(|(key, pattern)| known.get(key) != Some(**pattern)).map(|(key, _)| *key);
+    let gone = known.keys().copied().filter(|key| !now.contains_key(key));
+    came_or_moved.chain(gone).collect()
 }
 
 async fn put(tx: &mut SqliteConnection, members: &[Member]) -> Result<()> {

@@ -54,7 +54,19 @@ CREATE TABLE rollup_failure (
   answers INTEGER NOT NULL,
   PRIMARY KEY (segment, day, prompt, version, pattern)
 );
-CREATE INDEX rollup_failure_empty ON rollup_failure (day) WHERE answers = 0;";
+CREATE INDEX rollup_failure_empty ON rollup_failure (day) WHERE answers = 0;
+
+CREATE TABLE rollup_heard (
+  day INTEGER NOT NULL,
+  segment TEXT NOT NULL,
+  prompt TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  scale_low REAL NOT NULL,
+  scale_high REAL NOT NULL,
+  voices BLOB NOT NULL,
+  PRIMARY KEY (day, segment, prompt, kind, name, scale_low, scale_high)
+);";
 
 mod counted;
 mod heard;
@@ -64,11 +76,11 @@ mod scan;
 
 use sqlx::SqliteConnection;
 
-pub use heard::{Rated, Thumb, ratings, thumbs};
+pub use heard::{Heard, heard, keep_heard, lacks_heard};
 pub use histogram::quantile;
 pub use read::{
     Answers, Day, Failures, Said, Scope, Taken, What, answers, days, failures, last_day, of_prompt, prompts, said,
-    segments, taken, taken_by_day,
+    segments, segments_of, spent, taken, taken_by_day,
 };
 pub use scan::{rebuild, wrong};
 
@@ -79,6 +91,7 @@ const CHUNK: usize = 500;
 
 /// Takes the interactions out, before they, their tags or their feedback change.
 pub async fn take_out(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
+    forget_heard(tx, keys).await?;
     count(tx, &ALL, keys, -1).await
 }
 
@@ -94,6 +107,7 @@ pub(super) async fn put_new_in(tx: &mut SqliteConnection, keys: &[i64]) -> Resul
 
 /// Takes out what was said of interactions, before that alone changes.
 pub(super) async fn take_said_out(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
+    forget_heard(tx, keys).await?;
     count(tx, &[&SAID], keys, -1).await
 }
 
@@ -112,9 +126,26 @@ pub(super) async fn put_next_in(tx: &mut SqliteConnection, keys: &[i64]) -> Resu
     count(tx, &[&NEXT], keys, 1).await
 }
 
-/// Counts anew which failures were found alike, after all of that was found anew.
-pub(super) async fn put_failures(tx: &mut SqliteConnection) -> Result<()> {
-    scan::anew(tx, &FAILURES).await
+/// Takes out failures by their patterns, before those alone change.
+pub(super) async fn take_failures_out(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
+    count(tx, &[&FAILURES], keys, -1).await
+}
+
+/// Counts failures by the patterns that they are in now.
+pub(super) async fn put_failures_in(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
+    count(tx, &[&FAILURES], keys, 1).await
+}
+
+async fn forget_heard(tx: &mut SqliteConnection, keys: &[i64]) -> Result<()> {
+    for chunk in keys.chunks(CHUNK) {
+        heard::forget(tx, &values(chunk)).await?;
+    }
+    Ok(())
+}
+
+/// Keys are numbers of our own, so they can stand in the text.
+fn values(keys: &[i64]) -> String {
+    keys.iter().map(|key| format!("({key})")).collect::<Vec<_>>().join(", ")
 }
 
 async fn count(tx: &mut SqliteConnection, rollups: &[&Counted], keys: &[i64], times: i64) -> Result<()> {
@@ -122,10 +153,9 @@ async fn count(tx: &mut SqliteConnection, rollups: &[&Counted], keys: &[i64], ti
     keys.sort_unstable();
     keys.dedup();
     for chunk in keys.chunks(CHUNK) {
-        // Keys are numbers of our own, so they can stand in the text.
-        let list: Vec<String> = chunk.iter().map(|key| format!("({key})")).collect();
+        let list = values(chunk);
         for rollup in rollups {
-            let sql = format!("WITH touched (key) AS (VALUES {}), {PLACES} {}", list.join(", "), rollup.add());
+            let sql = format!("WITH touched (key) AS (VALUES {list}), {PLACES} {}", rollup.add());
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(DAY).bind(times).persistent(false).execute(&mut *tx).await?;
         }
     }

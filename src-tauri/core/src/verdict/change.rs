@@ -14,10 +14,17 @@ pub const LEAST_VOICES: f64 = 20.0;
 pub struct Voice {
     pub of: i64,
     pub sum: f64,
-    squares: f64,
+    pub squares: f64,
 }
 
 impl Voice {
+    /// The same voice says these as well.
+    pub fn joins(&mut self, other: &Self) {
+        self.of += other.of;
+        self.sum += other.sum;
+        self.squares += other.squares;
+    }
+
     pub fn says(&mut self, value: f64) {
         self.of += 1;
         self.sum += value;

@@ -53,6 +53,25 @@ describe("Home", () => {
     expect(within(content).getByRole("link", { name: "3,300" }).getAttribute("href")).toContain("after%3A2026-11-19");
   });
 
+  it("tells what each model cost this month, and leads to its answers", async () => {
+    open(atHome as Answers);
+    const costs = await screen.findByRole("table", { name: "Cost by model this month" });
+    expect(costs.textContent?.replace(/\s+/g, " ")).toMatch(/gpt-4\.1 ?\$18\.06 ?2,100/);
+    expect(within(costs).getByRole("link", { name: "gpt-4.1" }).getAttribute("href")).toContain("model%3Agpt-4.1");
+  });
+
+  it("takes a first and a last day besides the usual spans", async () => {
+    const backend = open(atHome as Answers);
+    const asked = () => backend.asked.filter(({ name }) => name === "home.show").at(-1)?.request;
+    await userEvent.selectOptions(await screen.findByRole("combobox", { name: "Days" }), "Other days…");
+    await fireEvent.change(screen.getByLabelText("First day"), { target: { value: "2026-11-02" } });
+    await vi.waitFor(() => expect(asked()).toEqual({ since: "2026-11-02" }));
+    await fireEvent.change(screen.getByLabelText("Last day"), { target: { value: "2026-11-15" } });
+    await vi.waitFor(() => expect(asked()).toEqual({ since: "2026-11-02", until: "2026-11-15" }));
+    await userEvent.selectOptions(screen.getByRole("combobox", { name: "Days" }), "All time");
+    await vi.waitFor(() => expect(asked()).toEqual({}));
+  });
+
   it("is narrowed by one row of choices, which the address and the next visit keep", async () => {
     const backend = open(atHome as Answers);
     const asked = () => backend.asked.filter(({ name }) => name === "home.show").at(-1)?.request;

@@ -61,8 +61,9 @@ const satisfaction: readonly Satisfaction[] = [
   row("segment", { segment: "model:gpt-4.1-mini", filter: "model:gpt-4.1-mini" }, all),
 ];
 
+const day = (back: number) => time(60 * 24 * back).slice(0, 10);
+
 const weeks = [0.79, 0.78, 0.81, 0.77, 0.8, 0.76, 0.78, null, 0.77, 0.79, 0.7, 0.62].map((share, n, all) => {
-  const day = (back: number) => time(60 * 24 * back).slice(0, 10);
   const back = 7 * (all.length - 1 - n);
   const of = 60 + 9 * n;
   const figures: Thumbs =
@@ -91,6 +92,17 @@ export const atHome: Handlers = {
     choices: { prompts: ["sentiment", "ticket"], segments: ["model:gpt-4.1-mini", "tag:vip"] },
     coverage: all,
     took: took(40_000, 840),
+    month: {
+      from: `${day(0).slice(0, 7)}-01`,
+      models: [
+        {
+          model: "gpt-4.1",
+          filter: "model:gpt-4.1",
+          took: { ...took(2_100, 1_400), cost: "18.06", cost_each: "0.0086" },
+        },
+        { model: "gpt-4.1-mini", filter: "model:gpt-4.1-mini", took: took(7_400, 840) },
+      ],
+    },
     satisfaction: [...satisfaction],
     line: weeks,
     segments_left_out: 0,
@@ -213,6 +225,7 @@ export const atEmptyHome: Handlers = {
     segment: null,
     choices: { prompts: [], segments: [] },
     took: unknown,
+    month: { from: `${day(0).slice(0, 7)}-01`, models: [] },
     coverage: { answers: 0, thumbs: 0, up: 0, share: null, interval: null, coverage: null },
     satisfaction: [],
     line: [],

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::{NOW, World, answer, thumb};
 use crate::{
     error::Code,
-    home::{By, Home, Show, Wait, show},
+    home::{By, Copy, Form, Home, OfModel, Show, Wait, copy, sections, show},
     interaction::form::AuthorKind,
     prompt::{self, body::Body},
     store::{self, channel::Move},
@@ -129,6 +129,48 @@ async fn time_money_and_tokens_are_those_of_the_answers_that_say_so() {
     assert_eq!(home.compared.unwrap().took[1], took);
     let other = home.satisfaction.iter().find(|row| row.segment.as_deref() == Some("model:other")).unwrap();
     assert!(other.took.is_unknown());
+}
+
+#[tokio::test]
+async fn models_cost_what_their_answers_of_this_month_say() {
+    let world = World::new().await;
+    // The month began 25 days ago.
+    let mut rows: Vec<Value> = (0..30).map(|n| answer(n, n)).collect();
+    for (n, row) in rows.iter_mut().enumerate() {
+        row["model"] = json!(["small", "large", "free"][n % 3]);
+        row["prompt"] = json!(if n < 15 { "support" } else { "ticket" });
+        row["tags"] = json!(["vip"]);
+        if n % 3 < 2 {
+            row["cost"] = json!(["0.001", "0.01"][n % 3]);
+        }
+    }
+    world.import(&rows).await;
+    let costs = |home: &Home| -> Vec<(String, i64, String)> {
+        let row = |row: &OfModel| (row.model.clone(), row.took.costed, row.took.cost.unwrap().to_string());
+        home.month.models.iter().map(row).collect()
+    };
+    let cost = |model: &str, answers, cost: &str| (model.to_owned(), answers, cost.to_owned());
+    let home = world.home().await;
+    assert_eq!(home.month.from, "2026-11-01");
+    assert_eq!(costs(&home), [cost("large", 9, "0.09"), cost("small", 9, "0.009")]);
+    assert_eq!(home.month.models[0].filter, "model:large after:2026-11-01");
+    assert_eq!(costs(&world.home_since("2d").await), costs(&home), "whatever days Home shows");
+    let narrowed = |prompt: Option<&str>, segment: Option<&str>| Show {
+        prompt: prompt.map(str::to_owned),
+        segment: segment.map(str::to_owned),
+        ..Show::default()
+    };
+    let of_prompt = show(&world.context, narrowed(Some("support"), None)).await.unwrap();
+    assert_eq!(costs(&of_prompt), [cost("large", 5, "0.05"), cost("small", 5, "0.005")]);
+    assert_eq!(of_prompt.month.models[0].filter, "model:large after:2026-11-01 prompt:support");
+    let of_model = show(&world.context, narrowed(None, Some("model:small"))).await.unwrap();
+    assert_eq!(costs(&of_model), [cost("small", 9, "0.009")]);
+    assert_eq!(costs(&show(&world.context, narrowed(None, Some("tag:vip"))).await.unwrap()), []);
+    let sections = sections(&home);
+    let section = sections.iter().find(|section| section.title == "Cost by model this month").unwrap();
+    assert_eq!(section.rows[0][..2], ["large", "$0.09"]);
+    let drawn = copy(&world.context, Copy { form: Form::Picture, ..Copy::default() }).await.unwrap().text;
+    assert!(drawn.contains(">Cost, at most $0.0"), "{drawn}");
 }
 
 #[tokio::test]
@@ -322,6 +364,11 @@ async fn a_promise_stands_beside_what_users_said_before_and_after() {
     let text = "Nothing was promised. Before: 40 % of 20 thumbs up in 14 days; after: 90 % of 10 thumbs up in 5 days.";
     assert_eq!(newest.text, text);
     assert_eq!(world.home_since("7d").await.promotions.len(), 1);
+
+    let drawn = copy(&world.context, Copy { form: Form::Picture, ..Copy::default() }).await.unwrap().text;
+    assert!(drawn.contains(">Thumbs up, week by week<"), "{drawn}");
+    assert_eq!(drawn.matches(">support@1<").count(), 2, "each move is marked on its week: {drawn}");
+    assert!(!drawn.contains("Cost, at most"), "no answer says what it cost");
 }
 
 #[tokio::test]

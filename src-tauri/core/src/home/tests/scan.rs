@@ -1,5 +1,5 @@
 //! Whatever comes and goes in whatever order, the rollups are those of one full scan.
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -28,6 +28,8 @@ enum Step {
     Read(Kind),
     /// Patterns are found anew among every so-manieth of them.
     Group(u8),
+    /// Home keeps what was said on the days of its weeks.
+    Home,
 }
 
 #[derive(Debug, Clone)]
@@ -71,6 +73,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (any::<prop::sample::Index>(), 1u8..3, any::<bool>()).prop_map(|(at, number, on)| Step::Accept(at, number, on)),
         3 => prop::sample::select(&Kind::ALL[..]).prop_map(Step::Read),
         2 => (1u8..4).prop_map(Step::Group),
+        3 => Just(Step::Home),
     ]
 }
 
@@ -86,6 +89,7 @@ fn row(id: u8, whole: bool, said: &[Said]) -> Value {
     row["version"] = if id.is_multiple_of(4) { json!(null) } else { json!((id % 2).to_string()) };
     row["model"] = if id.is_multiple_of(5) { json!(null) } else { json!("ok") };
     row["session"] = json!(format!("s{}", id % 4));
+    row["user"] = if id.is_multiple_of(3) { json!(null) } else { json!(format!("u{}", id % 5)) };
     row["tags"] = if id.is_multiple_of(2) { json!(["vip"]) } else { json!([]) };
     if !id.is_multiple_of(3) {
         row["latency_ms"] = json!(7.9 * 9f64.powi(i32::from(id % 10)));
@@ -171,6 +175,7 @@ impl World {
                 });
                 put.await.unwrap();
             }
+            Step::Home => drop(self.home().await),
             _ => {}
         }
     }
@@ -210,6 +215,69 @@ impl World {
             .map(|row| (format!("{}|failure|{}", place(row), row.get::<String, _>("pattern")), row.get("answers")));
         let answers = answers.iter().map(|row| (place(row), row.get("answers")));
         answers.chain(said).chain(taken).chain(failures).collect()
+    }
+
+    /// What each voice said in the last two weeks, as Home reads it: kept in part, in part not.
+    async fn heard(&self) -> BTreeMap<String, i64> {
+        let workspace = self.context.workspace().unwrap();
+        let mut connection = workspace.store.read().await.unwrap();
+        let days = NOW / DAY - 13..NOW / DAY + 1;
+        let mut counts = BTreeMap::new();
+        for heard in rollup::heard(&mut connection, &rollup::Scope::days(days)).await.unwrap() {
+            let what = if heard.is_thumb() { "thumb".to_owned() } else { format!("rating {}", heard.name) };
+            let thing = format!("{}|{}|{}|{what}|{:?}", heard.day, heard.segment, heard.prompt, heard.scale);
+            let voices: BTreeSet<u64> = heard.voices.iter().map(|(voice, _)| *voice).collect();
+            assert_eq!(voices.len(), heard.voices.len(), "a voice stands once");
+            let sum: f64 = heard.voices.iter().map(|(_, voice)| voice.sum).sum();
+            counts.insert(format!("{thing}|all"), heard.voices.iter().map(|(_, voice)| voice.of).sum());
+            counts.insert(format!("{thing}|sum"), (1_000.0 * sum).round() as i64);
+            counts.insert(format!("{thing}|voices"), voices.len() as i64);
+        }
+        counts
+    }
+
+    /// The same, taken from each answer by itself.
+    async fn listened(&self) -> BTreeMap<String, i64> {
+        let workspace = self.context.workspace().unwrap();
+        let mut connection = workspace.store.read().await.unwrap();
+        let mut voices: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut counts = BTreeMap::new();
+        let sql = "SELECT key, time / 86400000 AS day, COALESCE(prompt, '') AS prompt, model, thumb,
+                          COALESCE(user_hash, 's' || session) AS voice FROM interaction";
+        for answer in sqlx::query(sql).fetch_all(&mut *connection).await.unwrap() {
+            let (key, day, prompt): (i64, i64, String) = (answer.get("key"), answer.get("day"), answer.get("prompt"));
+            let voice = answer.get::<Option<String>, _>("voice").unwrap_or_else(|| key.to_string());
+            let mut said: Vec<(String, f64)> = Vec::new();
+            let sql = "SELECT text, scale_low, scale_high, number FROM feedback
+                       WHERE key = $1 AND kind = 'rating' AND author_kind = 'user' ORDER BY time, seq";
+            let mut newest = HashMap::new();
+            for rating in sqlx::query(sql).bind(key).fetch_all(&mut *connection).await.unwrap() {
+                let name: String = rating.get::<Option<String>, _>("text").unwrap_or_default();
+                let number = |column: &str| rating.get::<Option<f64>, _>(column).unwrap_or_default();
+                let scale = [number("scale_low"), number("scale_high")];
+                newest.insert(name.clone(), (format!("rating {name}|{scale:?}"), number("number")));
+            }
+            said.extend(newest.into_values());
+            let mut segments = vec![String::new()];
+            if let Some(thumb @ (-1 | 1)) = answer.get::<Option<i64>, _>("thumb") {
+                let tags = sqlx::query_scalar("SELECT 'tag:' || tag FROM interaction_tag WHERE key = $1").bind(key);
+                segments.extend(tags.fetch_all(&mut *connection).await.unwrap());
+                segments.extend(answer.get::<Option<String>, _>("model").map(|model| format!("model:{model}")));
+                let of_all = (format!("thumb|{:?}", [0.0, 0.0]), if thumb > 0 { 1.0 } else { 0.0 });
+                said.push(of_all);
+            }
+            for (what, value) in said {
+                let in_segments = if what.starts_with("thumb") { &segments[..] } else { &segments[..1] };
+                for segment in in_segments {
+                    let thing = format!("{day}|{segment}|{prompt}|{what}");
+                    *counts.entry(format!("{thing}|all")).or_default() += 1;
+                    *counts.entry(format!("{thing}|sum")).or_default() += (1_000.0 * value).round() as i64;
+                    voices.entry(format!("{thing}|voices")).or_default().insert(voice.clone());
+                }
+            }
+        }
+        counts.extend(voices.into_iter().map(|(thing, voices)| (thing, voices.len() as i64)));
+        counts
     }
 
     async fn wrong(&self) -> i64 {
@@ -300,6 +368,7 @@ proptest! {
             for step in &steps {
                 world.take(step, &mut batches).await;
                 assert_eq!(world.rollups().await, world.scanned().await, "after {step:?}");
+                assert_eq!(world.heard().await, world.listened().await, "after {step:?}");
                 assert_eq!(world.wrong().await, 0, "doctor counts the same, after {step:?}");
             }
         });

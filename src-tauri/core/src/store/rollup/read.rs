@@ -34,7 +34,7 @@ impl Scope {
 const SEGMENT: &str = "CASE WHEN $4 IS NULL THEN segment ELSE '' END AS segment";
 
 /// Reads with a statement in which `{IN_SCOPE}` stands for what chooses the days, the prompt and the segment.
-async fn fetch<R>(connection: &mut SqliteConnection, sql: &str, scope: &Scope) -> Result<Vec<R>>
+pub(super) async fn fetch<R>(connection: &mut SqliteConnection, sql: &str, scope: &Scope) -> Result<Vec<R>>
 where
     R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
 {
@@ -168,6 +168,14 @@ pub async fn taken(connection: &mut SqliteConnection, scope: &Scope) -> Result<V
     fetch(connection, sql, scope).await
 }
 
+/// What all of them together took in money and tokens.
+pub async fn spent(connection: &mut SqliteConnection, scope: &Scope) -> Result<Vec<Taken>> {
+    let sql = "SELECT {SEGMENT}, '' AS prompt, '' AS version, 0 AS day, what, 0 AS bucket,
+                CAST(SUM(answers) AS INTEGER) AS answers, CAST(SUM(total) AS INTEGER) AS total
+         FROM rollup_taken WHERE {IN_SCOPE} AND what <> 'latency' GROUP BY segment, what";
+    fetch(connection, sql, &scope.alone()).await
+}
+
 /// The same of all of them together, by day.
 pub async fn taken_by_day(connection: &mut SqliteConnection, scope: &Scope) -> Result<Vec<Taken>> {
     let sql =
@@ -247,6 +255,13 @@ pub async fn failures(connection: &mut SqliteConnection, scope: &Scope) -> Resul
 pub async fn prompts(connection: &mut SqliteConnection) -> Result<Vec<String>> {
     let sql = "SELECT DISTINCT prompt FROM rollup_answer WHERE segment = '' AND prompt <> '' ORDER BY prompt";
     Ok(sqlx::query_scalar(sql).fetch_all(connection).await?)
+}
+
+/// All segments that these answers count in.
+pub async fn segments_of(connection: &mut SqliteConnection, scope: &Scope) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT segment FROM rollup_answer WHERE {IN_SCOPE} ORDER BY segment";
+    let segments: Vec<(String,)> = fetch(connection, sql, scope).await?;
+    Ok(segments.into_iter().map(|(segment,)| segment).collect())
 }
 
 /// The segments with most answers.

@@ -1,7 +1,10 @@
 //! The rollups beside one full scan of what they count.
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
-use super::counted::{ALL, Counted, PLACES};
+use super::{
+    counted::{ALL, Counted, PLACES},
+    heard,
+};
 use crate::{error::Result, time::DAY};
 
 /// Everything there is, as what was touched.
@@ -22,7 +25,7 @@ pub async fn wrong(connection: &mut SqliteConnection) -> Result<i64> {
         );
         wrong += sqlx::query_scalar::<_, i64>(AssertSqlSafe(sql)).bind(DAY).bind(1).fetch_one(&mut *connection).await?;
     }
-    Ok(wrong)
+    Ok(wrong + heard::wrong(connection).await?)
 }
 
 /// Counts everything anew.
@@ -30,11 +33,13 @@ pub async fn rebuild(tx: &mut SqliteConnection) -> Result<()> {
     for counted in ALL {
         anew(tx, counted).await?;
     }
+    // Read again when it is asked for.
+    sqlx::query("DELETE FROM rollup_heard").execute(tx).await?;
     Ok(())
 }
 
 /// Counts one of them anew.
-pub(super) async fn anew(tx: &mut SqliteConnection, counted: &Counted) -> Result<()> {
+async fn anew(tx: &mut SqliteConnection, counted: &Counted) -> Result<()> {
     let sql = format!("DELETE FROM {} WHERE {}", counted.table, counted.only);
     sqlx::query(AssertSqlSafe(sql)).execute(&mut *tx).await?;
     let sql = format!("WITH {EVERYTHING}, {PLACES} {}", counted.add());
