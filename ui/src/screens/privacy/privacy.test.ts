@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { connect } from "../../client.svelte";
 import { fakeBackend, type Answers, type Fake } from "../../testing/fake";
 import { guarding } from "../../testing/sample/privacy";
+import { askedFor } from "./going";
 import { pieces } from "./masks";
 import Privacy from "./Privacy.svelte";
 
@@ -111,4 +112,10 @@ describe("Erase", () => {
     render(Privacy, { query: { tab: "erase", filter: "thumb:down" } });
     expect(screen.getByRole<HTMLInputElement>("combobox", { name: "All that fit" }).value).toBe("thumb:down");
   });
+});
+
+it("names what goes, not only how much", () => {
+  expect(askedFor("user", " jo ")).toBe("Everything of the user “jo”");
+  expect(askedFor("filter", "thumb:down")).toBe("All that fit thumb:down");
+  expect(askedFor("ids", "a\nb")).toBe("The ids a, b");
 });
