@@ -4,7 +4,7 @@ import { settings } from "../settings.svelte";
 
 /** Parts of an address that say how a room is looked at; the rest says at what. */
 const kept: { readonly [N in RouteName]?: readonly string[] } = {
-  home: ["filter", "days", "prompt"],
+  home: ["since", "until", "prompt", "segment"],
   interactions: ["filter", "text", "mode", "sort", "view"],
   patterns: ["filter"],
   found: ["filter"],

@@ -90,6 +90,18 @@ describe("Home", () => {
     expect(location.hash).toBe("#/home");
   });
 
+  it("keeps the choice of days beside a span that the core refuses", async () => {
+    router.route = parse("#/home?since=2026-11-12&until=2026-11-02");
+    open({
+      "home.show": () => {
+        throw { code: "wrong_usage", message: "2026-11-12 comes after 2026-11-02: no day is left" };
+      },
+    });
+    await screen.findByText(/no day is left/);
+    expect((screen.getByLabelText("First day") as HTMLInputElement).value).toBe("2026-11-12");
+    expect(screen.getByRole("button", { name: "Show all" })).toBeDefined();
+  });
+
   it("reads out each week by keyboard, and shows all of them as a table", async () => {
     open(atHome as Answers);
     const line = await screen.findByRole("region", { name: "Satisfaction week by week" });
