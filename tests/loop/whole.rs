@@ -119,6 +119,7 @@ async fn flips_are_read_marked_kept_and_drawn_again() {
     assert_eq!(outputs.len(), 2);
     assert!(outputs.iter().any(|output| output.starts_with("{\"text\"")), "{outputs:?}");
     person.ok(["replay", "mark", replay, case, "right", "--reason", "it is JSON"]);
+    assert_eq!(person.json(["replay", "list"])["replays"][0]["marked"], 1);
     let kept = person.json(["replay", "keep", replay, case]);
     assert_eq!((&kept["set"], &kept["added"]), (&json!("ticket-regressions"), &json!(true)));
     assert_eq!(person.json(["replay", "keep", replay, case])["added"], false);

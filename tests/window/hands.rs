@@ -11,6 +11,17 @@ use serde_json::{Value, json};
 use crate::r#loop::{Person, program};
 
 const FIND: &str = include_str!("find.js");
+/// Whether that has the focus, in a way that can be seen.
+const HAS_FOCUS: &str = concat!(
+    "const found = (() => {",
+    include_str!("find.js"),
+    "})();
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    return found !== null && found === at && at.matches(':focus-visible')"
+);
+/// More presses of Tab than any screen has places to stop at.
+const MOST_STOPS: usize = 150;
 /// Long, because tests share a small machine; nothing waits longer than it must.
 const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -152,6 +163,41 @@ impl Window {
             list.select_by_label(option).await.ok()
         })
         .await;
+    }
+
+    /// Goes on with the Tab key until this has the focus.
+    pub async fn reach(&self, role: &str, name: &str) {
+        let part = self.find(role, name).await;
+        let enabled = format!("the {role} “{name}” to be of use");
+        self.wait(&enabled, async || part.is_enabled().await.unwrap_or(true).then_some(())).await;
+        for _ in 0..MOST_STOPS {
+            if self.run(HAS_FOCUS, &[json!(role), json!(name)]).await == true {
+                return;
+            }
+            self.press("Tab").await;
+        }
+        self.fail(&format!("Tab never comes to the {role} “{name}”")).await
+    }
+
+    /// Reaches something by keys and presses Enter on it.
+    pub async fn enter(&self, role: &str, name: &str) {
+        self.reach(role, name).await;
+        self.press("Enter").await;
+    }
+
+    /// What the clipboard holds, pasted where anything can be typed.
+    pub async fn pasted(&self) -> String {
+        self.press("Ctrl+k").await;
+        self.find("dialog", "Find anything").await;
+        self.press("Ctrl+v").await;
+        let typed = "return document.activeElement.value ?? ''";
+        let text = self.wait("something to be pasted", async || {
+            let text = self.run(typed, &[]).await;
+            text.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+        });
+        let text = text.await;
+        self.press("Escape").await;
+        text
     }
 
     /// Goes to where a prompt's channels are moved.

@@ -6,7 +6,7 @@ use super::Window;
 use crate::r#loop::Person;
 
 /// Places, with the words that show that they are there.
-pub const SCREENS: [(&str, &str, &str); 23] = [
+pub const SCREENS: [(&str, &str, &str); 30] = [
     ("home", "#/home", "Recent replays"),
     ("interactions", "#/interactions", "of 60"),
     ("search", "#/interactions?text=order&mode=words", "Nearest first"),
@@ -28,6 +28,13 @@ pub const SCREENS: [(&str, &str, &str); 23] = [
     ("privacy-masks", "#/privacy?tab=masks", "60 interactions hold"),
     ("privacy-erase", "#/privacy?tab=erase&filter=thumb:down", "Nothing is changed by looking"),
     ("audit", "#/audit", "What this proves"),
+    ("settings-appearance", "#/settings", "Long work"),
+    ("settings-keys", "#/settings?section=keys", "Find anything"),
+    ("settings-pass", "#/settings?section=pass", "Promote it, or see it refused"),
+    ("settings-gates", "#/settings?section=gates", "Every prompt, production"),
+    ("settings-prices", "#/settings?section=prices", "Models in use"),
+    ("settings-backup", "#/settings?section=backup", "Back up"),
+    ("settings-diagnostics", "#/settings?section=diagnostics", "without content"),
     ("no-such-place", "#/nowhere", "Recent replays"),
     ("long-filter", "#/interactions?filter=nothing-is-like-this", "Nothing fits this filter"),
 ];
@@ -84,6 +91,7 @@ async fn every_screen_keeps_the_policy_and_can_be_used_by_everybody() {
         window.click("row", "Where is my order 59?").await;
         window.find("textbox", "New tag").await;
         found.extend(examined(&window, &format!("{theme}-record")).await);
+        found.extend(beside_the_list(&window, theme).await);
         for (name, place, keys, title) in DIALOGS {
             go(&window, &place.replace("{replay}", &replay)).await;
             window.until("the screen to be there", "return document.querySelector('main h1') !== null").await;
@@ -98,6 +106,31 @@ async fn every_screen_keeps_the_policy_and_can_be_used_by_everybody() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// What they have in common, a saved view, and several picked rows, all at once.
+async fn beside_the_list(window: &Window, theme: &str) -> Vec<String> {
+    go(window, "#/interactions?filter=thumb:down").await;
+    window.sees("of 60").await;
+    window.press("f").await;
+    window.find("complementary", "What they have in common").await;
+    if !window.is_there("link", "Unhappy").await {
+        window.press("Shift+s").await;
+        window.find("textbox", "Name").await;
+        window.write("Unhappy").await;
+        window.shot(&format!("{theme}-save-view")).await;
+        window.press("Enter").await;
+    }
+    window.find("button", "Remove the view Unhappy").await;
+    window.press("j Shift+j Shift+j").await;
+    window.find("toolbar", "Do with what is selected").await;
+    window.sees("3 interactions").await;
+    let mut found = examined(window, &format!("{theme}-facets")).await;
+    window.press("t").await;
+    window.find("dialog", "Tag 3 interactions").await;
+    found.extend(examined(window, &format!("{theme}-tag")).await);
+    window.press("Escape Escape f").await;
+    found
 }
 
 async fn go(window: &Window, place: &str) {

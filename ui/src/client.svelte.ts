@@ -6,15 +6,11 @@
  * old answer stays, marked as loading.
  */
 import { untrack } from "svelte";
-import { SvelteSet } from "svelte/reactivity";
 import { asError, type Backend } from "./backend";
 import { reads } from "./operations";
 import type { Answer, AttuneError, Name, Request, Step } from "./words";
 
 const POLL_MS = 1000;
-
-/** What this window has asked for since it was opened, and got an answer to. */
-export const asked = new SvelteSet<Name>();
 
 let backend: Backend;
 /** The last change that was seen; null before the first look. */
@@ -42,7 +38,6 @@ export async function call<N extends Name>(
 ): Promise<Answer<N>> {
   try {
     const answer = await backend.call(name, request, onProgress);
-    asked.add(name);
     if (opens.has(name)) begin();
     return answer;
   } catch (thrown) {
@@ -137,10 +132,7 @@ class Entry {
     const turn = ++this.turn;
     this.loading = true;
     void backend.call(this.name, this.request as never).then(
-      (data) => {
-        asked.add(this.name);
-        this.settle(turn, data, undefined);
-      },
+      (data) => this.settle(turn, data, undefined),
       (thrown) => this.settle(turn, undefined, asError(thrown)),
     );
   }

@@ -2684,7 +2684,11 @@ export type ReplayListed = { replay: string, state: string, candidate: string, b
 /**
  * The deciding check's word on the target.
  */
-verdict: VerdictWord | null, prompt: string, };
+verdict: VerdictWord | null, 
+/**
+ * Cases that a person has marked.
+ */
+marked: number, prompt: string, };
 
 export type ReplayMark = { replay: string, case: string, mark: Said, blind: boolean, reason: string | null, correction: string | null, };
 
@@ -3801,7 +3805,7 @@ export const reads: Record<keyof Operations, readonly string[]> = {
   "replay.resume": [],
   "replay.cancel": [],
   "replay.show": ["replay", "cell", "mark"],
-  "replay.list": ["replay", "cell"],
+  "replay.list": ["replay", "cell", "mark"],
   "replay.cells": ["replay", "cell", "mark"],
   "replay.pairs": ["replay", "cell", "mark"],
   "replay.course": ["replay", "cell"],

@@ -46,6 +46,8 @@ interface Kept {
 export interface Pass {
   /** Names the step to do next; empty when all are done. */
   step: string;
+  /** When that step began, in milliseconds. */
+  since: number;
   /** The person has put it away. */
   left: boolean;
 }

@@ -51,6 +51,12 @@ fn key(cap: &str) -> char {
         "Left" => '\u{e012}',
         "Down" => '\u{e015}',
         "Up" => '\u{e013}',
+        "Right" => '\u{e014}',
+        "Home" => '\u{e011}',
+        "End" => '\u{e010}',
+        "PageUp" => '\u{e00e}',
+        "PageDown" => '\u{e00f}',
+        "Space" => ' ',
         letter => letter.chars().next().expect("a key has a cap"),
     }
 }

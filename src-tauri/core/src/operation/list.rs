@@ -210,7 +210,7 @@ operations! {
     /// What a replay says.
     "replay.show" => replay::show: replay::Show => replay::Report, reads ["replay", "cell", "mark"], changes [];
     /// The replays, newest first.
-    "replay.list" => replay::list: replay::List => replay::Replays, reads ["replay", "cell"], changes [];
+    "replay.list" => replay::list: replay::List => replay::Replays, reads ["replay", "cell", "mark"], changes [];
     /// A replay's outputs, with their outcomes.
     "replay.cells" => replay::cells: replay::CellsOf => replay::CellList, reads ["replay", "cell", "mark"], changes [];
     /// What became of each case on both sides, by a check or by latency, cost or length; a page at a time.

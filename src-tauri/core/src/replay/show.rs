@@ -192,6 +192,8 @@ pub struct Listed {
     pub time: String,
     /// The deciding check's word on the target.
     pub verdict: Option<crate::verdict::Word>,
+    /// Cases that a person has marked.
+    pub marked: i64,
     pub prompt: String,
 }
 
@@ -218,6 +220,7 @@ pub async fn list(context: &Context, _: List) -> Result<Replays> {
             cells: cells_of(&row.plan, cases, &counts, &row.state),
             time: rfc3339(row.created),
             verdict,
+            marked: store::mark::count(&mut connection, &row.id).await?,
             prompt: row.prompt,
             state: row.state,
             replay: row.id,

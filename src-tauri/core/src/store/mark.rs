@@ -61,6 +61,12 @@ pub async fn cases(connection: &mut SqliteConnection, replay: &str) -> Result<Ve
     Ok(sqlx::query_scalar(sql).bind(replay).fetch_all(connection).await?)
 }
 
+/// How many cases have a mark.
+pub async fn count(connection: &mut SqliteConnection, replay: &str) -> Result<i64> {
+    let sql = "SELECT count(DISTINCT position) FROM mark WHERE replay = $1";
+    Ok(sqlx::query_scalar(sql).bind(replay).fetch_one(connection).await?)
+}
+
 /// The newest right or wrong of each case that has one.
 pub async fn right_or_wrong(connection: &mut SqliteConnection, replay: &str) -> Result<HashMap<i64, bool>> {
     let marks = of(connection, replay).await?.into_iter();

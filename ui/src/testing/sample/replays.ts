@@ -136,7 +136,11 @@ const seldom: readonly ReplayReport[] = [
   },
 ];
 
-const listed = (one: ReplayReport): ReplayListed => ({ ...one, verdict: one.verdicts[0]?.verdict ?? null });
+const listed = (one: ReplayReport): ReplayListed => ({
+  ...one,
+  verdict: one.verdicts[0]?.verdict ?? null,
+  marked: 0,
+});
 
 function cellsOf(n: number): ReplayCell[] {
   const it = told(n);
