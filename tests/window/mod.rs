@@ -5,6 +5,7 @@ mod hands;
 mod import;
 mod mapping;
 mod models;
+mod persons;
 mod privacy;
 mod prompts;
 mod sample;

@@ -34,7 +34,7 @@ pub const SCREENS: [(&str, &str, &str); 30] = [
     ("settings-gates", "#/settings?section=gates", "Every prompt, production"),
     ("settings-prices", "#/settings?section=prices", "Models in use"),
     ("settings-backup", "#/settings?section=backup", "Back up"),
-    ("settings-diagnostics", "#/settings?section=diagnostics", "without content"),
+    ("settings-diagnostics", "#/settings?section=diagnostics", "no address and no key"),
     ("no-such-place", "#/nowhere", "Recent replays"),
     ("long-filter", "#/interactions?filter=nothing-is-like-this", "Nothing fits this filter"),
 ];
