@@ -8,9 +8,11 @@ use std::{
 
 pub type Done<T = ()> = Result<T, String>;
 
-/// The checkout's top folder.
+/// The checkout's top folder, as cargo says it when it runs this: two checkouts that share a target folder share this
+/// program, too.
 pub fn root() -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let own = Path::new(&own);
     own.parent().unwrap_or(own).to_owned()
 }
 
