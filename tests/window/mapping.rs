@@ -67,6 +67,7 @@ async fn two_odd_files_are_mapped_joined_kept_and_taken_back() {
     window.find("combobox", "Our word for kunde sagt").await;
     window.shot("4-kept").await;
     window.click("button", "Forget this").await;
+    window.click("button", "Forget it").await;
     window.sees("No field of the file could be recognised").await;
     assert_eq!(person.json(["imports", "mappings"])["mappings"], serde_json::json!([]));
 }
