@@ -39,7 +39,7 @@ async fn a_product_manager_goes_from_the_figures_to_the_answers_and_takes_them_a
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_prompt_engineer_revises_tries_replays_and_is_refused_with_the_reason() {
+async fn a_prompt_engineer_revises_replays_and_is_refused_with_the_reason() {
     let server = FaultServer::start().await;
     let person = Person::with_everything(60, &server, "ok");
     let window = Window::open(&person, "engineer").await;
