@@ -1,5 +1,5 @@
 /** Links: `attune://…`, the address of what is shown, to be kept in a note or sent to somebody. The core reads them. */
-import { toasts } from "./toasts.svelte";
+import { copyText } from "./clipboard";
 
 const SCHEME = "attune://";
 
@@ -15,12 +15,4 @@ export function isLink(text: string): boolean {
 }
 
 /** Puts the link to an address on the clipboard. */
-export async function copyLink(address: string): Promise<void> {
-  const link = linkTo(address);
-  try {
-    await navigator.clipboard.writeText(link);
-    toasts.show("Link copied");
-  } catch {
-    toasts.show(`The clipboard does not take it: ${link}`);
-  }
-}
+export const copyLink = (address: string): Promise<void> => copyText(linkTo(address), "Link copied");

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod changes;
 pub mod check;
 pub mod diff;
+mod digest;
 pub mod egress;
 pub mod erase;
 pub mod error;

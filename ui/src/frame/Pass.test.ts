@@ -65,7 +65,7 @@ beforeEach(() => {
 
 /** In a workspace of its own, at a step that has just begun. */
 function at(step: string): string {
-  const workspace = `/work/${step}/${Math.random()}`;
+  const workspace = `/desk/${step}/${Math.random()}`;
   settings.setPass(workspace, { step, since: Date.now(), left: false });
   go("#/audit");
   render(Pass, { workspace });

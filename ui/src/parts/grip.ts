@@ -1,10 +1,6 @@
 /** What a handle does that makes a part wider, by pointer and by key. Widths are in rem. */
 
-/** What changes it is given only so that whoever reads it reads it again then. */
-export function pixelsOfRem(...causes: unknown[]): number {
-  void causes;
-  return parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-}
+export const pixelsOfRem = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
 /** Sizes as the pointer moves, until it is let go. `wider` is the way that makes it wider: 1 to the right, -1 to the left. */
 export function drag(event: PointerEvent, before: number, wider: 1 | -1, size: (rem: number) => void): void {

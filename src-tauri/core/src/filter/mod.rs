@@ -12,7 +12,7 @@ mod write;
 pub mod sql;
 
 #[cfg(test)]
-mod sql_tests;
+pub(crate) mod sql_tests;
 #[cfg(test)]
 mod tests;
 

@@ -80,12 +80,10 @@ pub fn build_along(filter: &Filter, now: i64, resolved: &Resolved, column: &str)
 fn apart(members: &[Expression]) -> (Option<String>, Vec<&Expression>) {
     let (mut phrases, mut others) = (Vec::new(), Vec::new());
     for member in members {
-        match member {
-            Expression::Is(Term::Text(text)) => match words::phrase(text) {
-                Some(phrase) => phrases.push(phrase),
-                None => others.push(member),
-            },
-            _ => others.push(member),
+        let phrase = if let Expression::Is(Term::Text(text)) = member { words::phrase(text) } else { None };
+        match phrase {
+            Some(phrase) => phrases.push(phrase),
+            None => others.push(member),
         }
     }
     ((!phrases.is_empty()).then(|| phrases.join(" AND ")), others)

@@ -150,11 +150,18 @@ fn resolved() -> Resolved {
     }
 }
 
-async fn filled(rows: &[Row]) -> SqliteConnection {
+/// A database in memory with these tables, all empty.
+pub(crate) async fn empty() -> SqliteConnection {
     let mut db = SqliteConnectOptions::new().in_memory(true).foreign_keys(false).connect().await.unwrap();
-    for sql in TABLES.into_iter().chain([CHANNELS]) {
+    for sql in TABLES {
         sqlx::raw_sql(sql).execute(&mut db).await.unwrap();
     }
+    db
+}
+
+async fn filled(rows: &[Row]) -> SqliteConnection {
+    let mut db = empty().await;
+    sqlx::raw_sql(CHANNELS).execute(&mut db).await.unwrap();
     for (key, row) in (0i64..).zip(rows) {
         row.insert(&mut db, key).await;
     }

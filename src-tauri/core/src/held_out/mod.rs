@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
 use crate::{
+    digest,
     error::{Code, Error, Result},
     store,
 };
@@ -61,8 +62,7 @@ fn draw(prompt: &str, session: Option<&str>, id: &str) -> f64 {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    let digest = hash.finalize();
     // 53 bits are what a float holds exactly.
-    let number = digest.iter().take(8).fold(0u64, |number, byte| number << 8 | u64::from(*byte)) >> 11;
+    let number = digest::number(&hash.finalize()) >> 11;
     number as f64 / (1u64 << 53) as f64
 }

@@ -1,4 +1,6 @@
 //! What each model's answers cost in this month, whatever days Home is narrowed to.
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use sqlx::SqliteConnection;
 use ts_rs::TS;
@@ -6,7 +8,7 @@ use ts_rs::TS;
 use super::{Took, date, satisfaction::segment_filter, scope::Scope};
 use crate::{
     error::Result,
-    store::rollup::{self, Taken, What},
+    store::rollup::{self, Taken},
 };
 
 /// This UTC month so far.
@@ -31,16 +33,15 @@ pub struct OfModel {
 /// Nothing where Home is narrowed to a tag: what a model cost of that is not counted.
 pub(super) async fn of(connection: &mut SqliteConnection, scope: &Scope) -> Result<Month> {
     let from = scope.month();
-    let segments = match scope.rollup.segment.clone() {
-        Some(segment) => vec![segment],
-        None => rollup::segments_of(connection, &scope.over(from..scope.today + 1)).await?,
-    };
+    let mut by_segment: BTreeMap<String, Vec<Taken>> = BTreeMap::new();
+    for taken in rollup::spent(connection, &scope.over(from..scope.today + 1)).await? {
+        let segment = scope.rollup.segment.as_ref().unwrap_or(&taken.segment);
+        by_segment.entry(segment.clone()).or_default().push(taken);
+    }
     let mut models = Vec::new();
-    for segment in segments {
+    for (segment, taken) in by_segment {
         let Some(model) = segment.strip_prefix("model:") else { continue };
-        let only = rollup::Scope { segment: Some(segment.clone()), ..scope.over(from..scope.today + 1) };
-        let taken: Vec<Taken> = rollup::spent(connection, &only).await?;
-        let took = Took::of(taken.iter().filter(|row| row.what != What::Latency));
+        let took = Took::of(taken.iter());
         if !took.is_unknown() {
             let filter = scope.of_prompt(format!("{} after:{}", segment_filter(&segment), date(from)));
             models.push(OfModel { model: model.to_owned(), filter, took });

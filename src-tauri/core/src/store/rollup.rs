@@ -80,7 +80,7 @@ pub use heard::{Heard, heard, keep_heard, lacks_heard};
 pub use histogram::quantile;
 pub use read::{
     Answers, Day, Failures, Said, Scope, Taken, What, answers, days, failures, last_day, of_prompt, prompts, said,
-    segments, segments_of, spent, taken, taken_by_day,
+    segments, spent, taken, taken_by_day,
 };
 pub use scan::{rebuild, wrong};
 

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::interaction::among;
+use crate::digest;
 
 /// Rows per statement, of three parameters each.
 const CHUNK: usize = 300;
@@ -86,9 +87,7 @@ fn plain(number: &Number) -> String {
 
 fn fingerprint(name: &str, kind: &str, value: &str) -> i64 {
     let hash = Sha256::new().chain_update(name).chain_update([0]).chain_update(kind).chain_update([0]);
-    let hash: [u8; 32] = hash.chain_update(value).finalize().into();
-    let (first, _) = hash.split_first_chunk().expect("a hash is longer than eight bytes");
-    i64::from_le_bytes(*first)
+    digest::number(&hash.chain_update(value).finalize()).cast_signed()
 }
 
 #[cfg(test)]

@@ -1,11 +1,8 @@
 use proptest::prelude::*;
-use sqlx::{ConnectOptions, Row as _, sqlite::SqliteConnectOptions};
+use sqlx::Row as _;
 
 use super::*;
-use crate::{
-    filter::parse,
-    store::{channel, interaction, outcome, prompt, set, variable, words},
-};
+use crate::filter::{parse, sql_tests};
 
 const SORTS: [Sort; 4] = [Sort::Time, Sort::Rating, Sort::Latency, Sort::Cost];
 
@@ -13,18 +10,7 @@ const SORTS: [Sort; 4] = [Sort::Time, Sort::Rating, Sort::Latency, Sort::Cost];
 type Made = (i64, Option<i64>, Option<i64>, Option<i64>, bool);
 
 async fn filled(rows: &[Made]) -> SqliteConnection {
-    let mut db = SqliteConnectOptions::new().in_memory(true).foreign_keys(false).connect().await.unwrap();
-    for sql in [
-        interaction::CREATE,
-        variable::CREATE,
-        words::CREATE,
-        set::CREATE,
-        outcome::CREATE,
-        prompt::CREATE,
-        channel::CREATE,
-    ] {
-        sqlx::raw_sql(sql).execute(&mut db).await.unwrap();
-    }
+    let mut db = sql_tests::empty().await;
     for (key, (time, rating, latency, cost, down)) in (1i64..).zip(rows) {
         let sql = "INSERT INTO interaction (key, id, source, identity, content_hash, batch, time, time_given, rating,
                      latency_ms, cost_nano, thumb, query, output)

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, FromRow, Row as _, SqliteConnection, sqlite::SqliteRow};
 
 use super::{Scope, counted::PLACES, read};
-use crate::{error::Result, time::DAY, verdict::change::Voice};
+use crate::{digest, error::Result, time::DAY, verdict::change::Voice};
 
 /// Whose voice is heard on an answer: the user's, else the session's, else that of nobody else.
 const VOICE: &str =
@@ -188,8 +188,7 @@ async fn scan(connection: &mut SqliteConnection, day: i64) -> Result<Vec<Heard>>
 
 /// Among a million voices two have the same number once in some thirty million times.
 fn number(voice: &str) -> u64 {
-    let digest = Sha256::digest(voice);
-    digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
+    digest::number(&Sha256::digest(voice))
 }
 
 fn write_voices(voices: &[(u64, Voice)]) -> Vec<u8> {

@@ -168,12 +168,12 @@ pub async fn taken(connection: &mut SqliteConnection, scope: &Scope) -> Result<V
     fetch(connection, sql, scope).await
 }
 
-/// What all of them together took in money and tokens.
+/// What all prompts and versions together took in money and tokens.
 pub async fn spent(connection: &mut SqliteConnection, scope: &Scope) -> Result<Vec<Taken>> {
     let sql = "SELECT {SEGMENT}, '' AS prompt, '' AS version, 0 AS day, what, 0 AS bucket,
                 CAST(SUM(answers) AS INTEGER) AS answers, CAST(SUM(total) AS INTEGER) AS total
          FROM rollup_taken WHERE {IN_SCOPE} AND what <> 'latency' GROUP BY segment, what";
-    fetch(connection, sql, &scope.alone()).await
+    fetch(connection, sql, scope).await
 }
 
 /// The same of all of them together, by day.
@@ -255,13 +255,6 @@ pub async fn failures(connection: &mut SqliteConnection, scope: &Scope) -> Resul
 pub async fn prompts(connection: &mut SqliteConnection) -> Result<Vec<String>> {
     let sql = "SELECT DISTINCT prompt FROM rollup_answer WHERE segment = '' AND prompt <> '' ORDER BY prompt";
     Ok(sqlx::query_scalar(sql).fetch_all(connection).await?)
-}
-
-/// All segments that these answers count in.
-pub async fn segments_of(connection: &mut SqliteConnection, scope: &Scope) -> Result<Vec<String>> {
-    let sql = "SELECT DISTINCT segment FROM rollup_answer WHERE {IN_SCOPE} ORDER BY segment";
-    let segments: Vec<(String,)> = fetch(connection, sql, scope).await?;
-    Ok(segments.into_iter().map(|(segment,)| segment).collect())
 }
 
 /// The segments with most answers.
